@@ -1,0 +1,5 @@
+/** The single-host platform: instances.yaml, odoo.conf, configured commands, secrets in files. */
+@NullMarked
+package io.bemade.odoo.activities.local;
+
+import org.jspecify.annotations.NullMarked;

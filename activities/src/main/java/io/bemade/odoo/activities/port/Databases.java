@@ -1,0 +1,72 @@
+package io.bemade.odoo.activities.port;
+
+import io.bemade.odoo.workflows.activity.Building;
+import io.bemade.odoo.workflows.activity.DatabaseActivities.Marking;
+import io.bemade.odoo.workflows.activity.KeptPair;
+import io.bemade.odoo.workflows.model.InstanceRef;
+import io.bemade.odoo.workflows.model.StoragePair;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The databases of all configured PostgreSQL servers; {@code pair.server()} says which. The administrator's role may create
+ * databases and roles and is not a superuser. It never touches rows: whatever a dump brought (triggers, functions) runs as
+ * the builder role.
+ */
+public interface Databases {
+    /** See {@link io.bemade.odoo.workflows.activity.DatabaseActivities#create}. */
+    void create(Building building);
+
+    /** See {@link io.bemade.odoo.workflows.activity.DatabaseActivities#drop}. */
+    void drop(Building building);
+
+    /** Drops and creates again what {@link #create} made, so that a second attempt to load begins with nothing. */
+    void recreate(Building building);
+
+    /** See {@link io.bemade.odoo.workflows.activity.DatabaseActivities#own}. */
+    void own(Building building, String role);
+
+    /** See {@link io.bemade.odoo.workflows.activity.DatabaseActivities#open}. */
+    void open(StoragePair pair);
+
+    /** See {@link io.bemade.odoo.workflows.activity.DatabaseActivities#shut}. */
+    void shut(StoragePair pair);
+
+    /** See {@link io.bemade.odoo.workflows.activity.DatabaseActivities#markCurrent}. */
+    void markCurrent(Marking marking);
+
+    /** See {@link io.bemade.odoo.workflows.activity.DatabaseActivities#retire}. */
+    void retire(Marking marking);
+
+    /** See {@link io.bemade.odoo.workflows.activity.DatabaseActivities#expire}. */
+    void expire(StoragePair pair, Instant now);
+
+    /** What the mark on the pair's database says; empty when there is no such database or it bears no mark of ours. */
+    Optional<KeptPair> find(StoragePair pair);
+
+    /** All pairs of an instance, newest first. */
+    List<KeptPair> list(String server, InstanceRef instance);
+
+    /** Major version of the server, such as 18. */
+    int majorVersion(String server);
+
+    /**
+     * A connection to a pair under construction, as its builder role, auto-commit on; close it. {@code NOT_FOUND} when the
+     * pair is not under construction (any more).
+     */
+    Connection connectAsBuilder(StoragePair pair) throws SQLException;
+
+    /** How Odoo's own command line may connect to a pair under construction. */
+    Access builderAccess(StoragePair pair);
+
+    /** Address and login of a role; {@link #toString} shows no password. */
+    record Access(String host, int port, String user, String password) {
+        @Override
+        public String toString() {
+            return user + "@" + host + ":" + port;
+        }
+    }
+}

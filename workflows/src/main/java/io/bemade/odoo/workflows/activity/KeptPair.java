@@ -1,0 +1,27 @@
+package io.bemade.odoo.workflows.activity;
+
+import io.bemade.odoo.workflows.model.StoragePair;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A pair as its own mark describes it.
+ *
+ * @param operation workflow id of the operation that built it
+ * @param bytes size of the database
+ * @param deleteAt when its retention ends; absent unless retained
+ */
+public record KeptPair(
+        StoragePair pair, State state, String operation, Instant createdAt, Optional<Instant> deleteAt, long bytes) {
+    /** Life of a pair. */
+    public enum State {
+        /** Being loaded; owned by its builder role. */
+        BUILDING,
+        /** Complete, owned by the instance's role, shut, never used yet. */
+        READY,
+        /** The instance's configuration named it when this was written. */
+        CURRENT,
+        /** Shut and kept for rollback until {@code deleteAt}. */
+        RETAINED
+    }
+}
