@@ -1,6 +1,7 @@
 package io.bemade.odoo.workflows.model;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -44,5 +45,23 @@ public final class Checks {
             throw new IllegalArgumentException(
                     "source.endpoint is not an address: write https://host[:port], without user or password");
         }
+    }
+
+    /** Refuses what is planned and not built, instead of ignoring it. */
+    public static void notYet(String field, boolean asked) {
+        if (asked) {
+            throw new IllegalArgumentException(field + " is not available yet: leave it out");
+        }
+    }
+
+    /** At most ten years, so that a slip of a unit is noticed; zero deletes the old pair right after the switch. */
+    public static Optional<Duration> retention(Optional<Duration> retention) {
+        if (retention
+                .filter(r -> r.isNegative() || r.compareTo(Duration.ofDays(3653)) > 0)
+                .isPresent()) {
+            throw new IllegalArgumentException(
+                    "retention is not usable: give a duration from PT0S to P3653D, such as P7D");
+        }
+        return retention;
     }
 }
