@@ -31,6 +31,9 @@ public interface Filestores {
     /** See {@link io.bemade.odoo.workflows.activity.FilestoreActivities#own}. */
     void own(StoragePair pair);
 
+    /** See {@link io.bemade.odoo.workflows.activity.FilestoreActivities#retire}. */
+    void retire(StoragePair pair);
+
     /** See {@link io.bemade.odoo.workflows.activity.FilestoreActivities#expire}. */
     void expire(StoragePair pair);
 

@@ -31,6 +31,10 @@ public interface FilestoreActivities {
     @ActivityMethod(name = "OwnFilestore")
     void own(StoragePair pair);
 
+    /** Marks a kept pair's files; an adopted data directory gets its first mark. Nothing else changes: the database says until when. */
+    @ActivityMethod(name = "RetireFilestore")
+    void retire(StoragePair pair);
+
     /**
      * Deletes the files of a pair whose database is gone. Not there: nothing to do. Not ours: {@code NOT_OURS}. In an
      * adopted data directory only {@code filestore/<database>} is deleted.

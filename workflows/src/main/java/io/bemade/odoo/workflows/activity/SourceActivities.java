@@ -1,5 +1,6 @@
 package io.bemade.odoo.workflows.activity;
 
+import io.bemade.odoo.workflows.model.InstanceRef;
 import io.bemade.odoo.workflows.model.Source;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
@@ -12,5 +13,8 @@ public interface SourceActivities {
      * sound. {@code NOT_FOUND}, {@code ACCESS_DENIED} or {@code BAD_BACKUP} otherwise.
      */
     @ActivityMethod(name = "InspectSource")
-    PinnedSource inspect(Source source);
+    PinnedSource inspect(Inspection inspection);
+
+    /** The source, and the instance whose namespace holds its secrets. */
+    record Inspection(Source source, InstanceRef instance) {}
 }

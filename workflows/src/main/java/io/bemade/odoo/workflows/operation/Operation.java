@@ -27,6 +27,7 @@ public interface Operation {
     void lockGranted(LockGrant grant);
 
     /**
+     * @param instance absent when the request was not understood
      * @param since when this phase began, workflow time
      * @param lockHolders who is in the way while {@link Phase#WAITING}
      * @param pair the pair that is built, switched to or deleted
@@ -34,7 +35,7 @@ public interface Operation {
      */
     record Status(
             String type,
-            InstanceRef instance,
+            Optional<InstanceRef> instance,
             Phase phase,
             Instant since,
             List<LockHolder> lockHolders,

@@ -4,6 +4,7 @@ import io.bemade.odoo.workflows.model.StoragePair;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
 import java.time.Duration;
+import java.time.Instant;
 
 /** What only a Temporal client can do for retention. */
 @ActivityInterface
@@ -15,5 +16,6 @@ public interface RetentionActivities {
     @ActivityMethod(name = "ScheduleCleanup")
     void scheduleCleanup(Cleanup cleanup);
 
-    record Cleanup(StoragePair pair, Duration delay) {}
+    /** @param deleteAt workflow time */
+    record Cleanup(StoragePair pair, Duration delay, Instant deleteAt) {}
 }

@@ -1,0 +1,62 @@
+package io.bemade.odoo.activities.temporal;
+
+import io.bemade.odoo.workflows.lock.InstanceLock;
+import io.bemade.odoo.workflows.lock.InstanceLock.State;
+import io.bemade.odoo.workflows.lock.LockActivities;
+import io.bemade.odoo.workflows.lock.LockAnswer;
+import io.bemade.odoo.workflows.lock.LockClaim;
+import io.bemade.odoo.workflows.lock.LockHolder;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
+import io.temporal.client.UpdateOptions;
+import io.temporal.client.WithStartWorkflowOperation;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowNotFoundException;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowUpdateStage;
+import java.util.Set;
+
+/** Locks are workflows: claims go to them by update-with-start. */
+public final class TemporalLocks implements LockActivities {
+    private static final Set<WorkflowExecutionStatus> ALIVE = Set.of(
+            WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING,
+            WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_PAUSED);
+
+    private final WorkflowClient client;
+    private final String taskQueue;
+
+    public TemporalLocks(WorkflowClient client, String taskQueue) {
+        this.client = client;
+        this.taskQueue = taskQueue;
+    }
+
+    @Override
+    public LockAnswer claim(LockClaim claim) {
+        InstanceLock lock = client.newWorkflowStub(
+                InstanceLock.class,
+                WorkflowOptions.newBuilder()
+                        .setTaskQueue(taskQueue)
+                        .setWorkflowId(InstanceLock.workflowId(claim.instance()))
+                        .setWorkflowIdConflictPolicy(WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING)
+                        .setStaticSummary("Lock of " + claim.instance())
+                        .build());
+        return WorkflowClient.executeUpdateWithStart(
+                lock::claim,
+                claim,
+                UpdateOptions.<LockAnswer>newBuilder()
+                        .setWaitForStage(WorkflowUpdateStage.COMPLETED)
+                        .build(),
+                new WithStartWorkflowOperation<>(lock::run, State.free(claim.instance())));
+    }
+
+    @Override
+    public boolean isAlive(LockHolder owner) {
+        try {
+            // Without a run id: a reset or continued owner lives on under its workflow id.
+            return ALIVE.contains(
+                    client.newUntypedWorkflowStub(owner.owner()).describe().getStatus());
+        } catch (WorkflowNotFoundException gone) {
+            return false;
+        }
+    }
+}

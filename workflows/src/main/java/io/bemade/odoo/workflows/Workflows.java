@@ -1,0 +1,35 @@
+package io.bemade.odoo.workflows;
+
+import io.bemade.odoo.workflows.inspect.DoctorWorkflow;
+import io.bemade.odoo.workflows.inspect.InventoryWorkflow;
+import io.bemade.odoo.workflows.lock.InstanceLockWorkflow;
+import io.bemade.odoo.workflows.restore.Restore;
+import io.bemade.odoo.workflows.restore.RestoreWorkflow;
+import io.bemade.odoo.workflows.retention.RetentionCleanup;
+import io.bemade.odoo.workflows.retention.RetentionCleanupWorkflow;
+import io.bemade.odoo.workflows.rollback.Rollback;
+import io.bemade.odoo.workflows.rollback.RollbackWorkflow;
+import io.temporal.worker.Worker;
+import io.temporal.worker.WorkflowImplementationOptions;
+
+/** Every workflow of the product, as a worker registers them. */
+public final class Workflows {
+    private Workflows() {}
+
+    /** @param searchAttributes whether the server knows our search attributes */
+    public static void register(Worker worker, boolean searchAttributes) {
+        // A request that cannot be read fails its workflow at once; anything else that is wrong in workflow code is a
+        // defect of ours, which must not look like a failed restore.
+        WorkflowImplementationOptions options = WorkflowImplementationOptions.newBuilder()
+                .setFailWorkflowExceptionTypes(IllegalArgumentException.class)
+                .build();
+        worker.registerWorkflowImplementationFactory(
+                Restore.class, () -> new RestoreWorkflow(searchAttributes), options);
+        worker.registerWorkflowImplementationFactory(
+                Rollback.class, () -> new RollbackWorkflow(searchAttributes), options);
+        worker.registerWorkflowImplementationFactory(
+                RetentionCleanup.class, () -> new RetentionCleanupWorkflow(searchAttributes), options);
+        worker.registerWorkflowImplementationTypes(
+                options, InstanceLockWorkflow.class, InventoryWorkflow.class, DoctorWorkflow.class);
+    }
+}

@@ -1,0 +1,43 @@
+package io.bemade.odoo.workflows.activity;
+
+import io.temporal.activity.ActivityCancellationType;
+import io.temporal.activity.ActivityOptions;
+import io.temporal.common.RetryOptions;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+
+/**
+ * How activities are called. All of them heartbeat, so one that lost its worker is noticed within {@link #HEARTBEAT},
+ * whatever it does; none has a number of attempts, but a time in all, for a restarting worker can burn any number.
+ */
+public final class Stubs {
+    /** A worker that was silent for so long is taken for dead, and the step is given to another. */
+    public static final Duration HEARTBEAT = Duration.ofSeconds(30);
+
+    private static final RetryOptions RETRY = RetryOptions.newBuilder()
+            .setInitialInterval(Duration.ofSeconds(5))
+            .setBackoffCoefficient(2)
+            .setMaximumInterval(Duration.ofMinutes(1))
+            .build();
+
+    private Stubs() {}
+
+    /** Steps that move data: they may take hours, and an outage of hours is waited for. */
+    public static <A> A moving(Class<A> activities) {
+        return Workflow.newActivityStub(activities, options(Duration.ofDays(3)));
+    }
+
+    /** Steps that only say or change something: an outage longer than this fails the operation. */
+    public static <A> A of(Class<A> activities) {
+        return Workflow.newActivityStub(activities, options(Duration.ofHours(1)));
+    }
+
+    private static ActivityOptions options(Duration inAll) {
+        return ActivityOptions.newBuilder()
+                .setScheduleToCloseTimeout(inAll)
+                .setHeartbeatTimeout(HEARTBEAT)
+                .setCancellationType(ActivityCancellationType.WAIT_CANCELLATION_COMPLETED)
+                .setRetryOptions(RETRY)
+                .build();
+    }
+}

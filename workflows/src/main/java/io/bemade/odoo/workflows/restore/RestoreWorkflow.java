@@ -1,0 +1,112 @@
+package io.bemade.odoo.workflows.restore;
+
+import io.bemade.odoo.workflows.activity.InstanceActivities;
+import io.bemade.odoo.workflows.activity.InstanceActivities.Step;
+import io.bemade.odoo.workflows.activity.InstanceDescription;
+import io.bemade.odoo.workflows.activity.OdooActivities.Neutralization;
+import io.bemade.odoo.workflows.activity.PinnedSource;
+import io.bemade.odoo.workflows.activity.SourceActivities;
+import io.bemade.odoo.workflows.activity.SourceActivities.Inspection;
+import io.bemade.odoo.workflows.activity.Stubs;
+import io.bemade.odoo.workflows.lock.LockGrant;
+import io.bemade.odoo.workflows.model.ErrorCode;
+import io.bemade.odoo.workflows.operation.Failures;
+import io.bemade.odoo.workflows.operation.OperationRun;
+import io.bemade.odoo.workflows.operation.Phase;
+import io.bemade.odoo.workflows.operation.Visibility;
+import io.bemade.odoo.workflows.pair.PairReplacement;
+import io.bemade.odoo.workflows.pair.PairReplacement.Outcome;
+import io.bemade.odoo.workflows.pair.PairReplacement.Policy;
+import io.bemade.odoo.workflows.pair.PairRetirement;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The story of a restore. */
+public final class RestoreWorkflow implements Restore {
+    private final InstanceActivities instances = Stubs.of(InstanceActivities.class);
+    private final SourceActivities sources = Stubs.of(SourceActivities.class);
+    private final OperationRun operation;
+
+    /** @param searchAttributes whether the server knows our search attributes */
+    public RestoreWorkflow(boolean searchAttributes) {
+        operation = new OperationRun(TYPE, new Visibility(searchAttributes));
+    }
+
+    @Override
+    public RestoreResult run(@Nullable RestoreRequest given) {
+        RestoreRequest request = Failures.present(given);
+        return operation.run(
+                request.instance(), request.scheduledTime(), request.ifBusy(), ticket -> restore(request, ticket));
+    }
+
+    private RestoreResult restore(RestoreRequest request, long ticket) {
+        operation.enter(Phase.DESCRIBING);
+        instances.fence(new Step(request.instance(), ticket));
+        InstanceDescription target = instances.describe(request.instance());
+        PinnedSource source = sources.inspect(new Inspection(request.source(), request.instance()));
+        refuseOtherVersion(target, source);
+
+        Outcome built = new PairReplacement(operation, target, ticket).run(source, policy(request));
+
+        PairRetirement retirement = new PairRetirement();
+        retirement.markCurrent(operation, built.pair());
+        Optional<Instant> deleteAt = target.current()
+                .map(old -> retirement.retire(old, request.retention().orElse(target.retention())));
+        operation.announce(true, request.source() + " is now served from " + built.pair());
+        return result(target, built, deleteAt, retirement.warnings());
+    }
+
+    private static Policy policy(RestoreRequest request) {
+        return new Policy(
+                request.checkContent().orElse(true),
+                request.allowMissingAttachments().orElse(false));
+    }
+
+    /** Odoo cannot serve the database of another major version; found out now, not after an hour. */
+    private static void refuseOtherVersion(InstanceDescription target, PinnedSource source) {
+        if (target.odooMajor().isPresent()
+                && source.odooMajor().isPresent()
+                && !target.odooMajor().equals(source.odooMajor())) {
+            throw Failures.refuse(
+                    ErrorCode.BAD_BACKUP,
+                    source.source() + " is a backup of Odoo "
+                            + source.odooMajor().get() + ", but "
+                            + target.instance() + " runs Odoo "
+                            + target.odooMajor().get()
+                            + ": restore it into an instance of its own version");
+        }
+    }
+
+    private static RestoreResult result(
+            InstanceDescription target, Outcome built, Optional<Instant> deleteAt, List<String> late) {
+        return new RestoreResult(
+                built.pair(),
+                target.current(),
+                deleteAt,
+                built.proof().odooVersion(),
+                built.database().tables(),
+                built.database().rows(),
+                built.files().files(),
+                built.files().bytes(),
+                built.neutralization().map(Neutralization::by),
+                Stream.concat(built.warnings().stream(), late.stream()).toList());
+    }
+
+    @Override
+    public Status status() {
+        return operation.status();
+    }
+
+    @Override
+    public List<String> leftBehind() {
+        return operation.leftBehind();
+    }
+
+    @Override
+    public void lockGranted(LockGrant grant) {
+        operation.granted(grant);
+    }
+}
