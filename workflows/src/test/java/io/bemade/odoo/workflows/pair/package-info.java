@@ -1,0 +1,5 @@
+/** Names of new pairs. */
+@NullMarked
+package io.bemade.odoo.workflows.pair;
+
+import org.jspecify.annotations.NullMarked;
