@@ -1,0 +1,162 @@
+package io.bemade.odoo.e2e;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * Starts real servers by their scripts, under names and ports of this suite's own, and stops at the end exactly what it
+ * started. The scripts are copied first, for a checkout may have lost its symbolic links.
+ */
+final class RealStack {
+    private static final Map<String, String> NAMES = Map.ofEntries(
+            Map.entry("TEMPORAL_INSTANCE", "odooctl-e2e-temporal"),
+            Map.entry("TEMPORAL_PORT", "27233"),
+            Map.entry("TEMPORAL_UI_PORT", "27234"),
+            Map.entry("S3_INSTANCE", "odooctl-e2e-s3"),
+            Map.entry("S3_PORT", "27900"),
+            Map.entry("PG_INSTANCE", "odooctl-e2e"),
+            Map.entry("PG_CONF", "max_locks_per_transaction = 256"));
+
+    private static RealStack started;
+
+    private final Path scripts;
+    private final Path data;
+    private final Map<String, Map<String, String>> up = new TreeMap<>();
+    private final Deque<List<String>> downs = new ArrayDeque<>();
+
+    private RealStack(Path scripts, Path data) {
+        this.scripts = scripts;
+        this.data = data;
+        Runtime.getRuntime().addShutdownHook(new Thread(this::down, "real-stack-down"));
+    }
+
+    /** The stack of this JVM; the test is skipped, with a sentence, where it cannot be had. */
+    static synchronized RealStack require() {
+        String folder = System.getProperty("realstack", "");
+        assumeTrue(!folder.isEmpty(), "no real servers: give -Drealstack=FOLDER");
+        assumeTrue("root".equals(System.getProperty("user.name")), "the real servers' scripts need root");
+        if (started == null) {
+            Path original = Path.of(folder);
+            started = new RealStack(copy(original), original.resolveSibling("data"));
+        }
+        return started;
+    }
+
+    /** {@code TEMPORAL_ADDRESS}, {@code TEMPORAL_CLI}. */
+    Map<String, String> temporal() {
+        return up("temporal/up", Map.of(), "temporal/down", "--wipe");
+    }
+
+    void killTemporal() {
+        run(Map.of(), List.of(script("temporal/kill9"), "1")).orThrow();
+    }
+
+    /** {@code S3_ENDPOINT}, {@code S3_ACCESS_KEY}, {@code S3_SECRET_KEY}, {@code S3_BUCKET}. */
+    Map<String, String> s3() {
+        return up("s3/up", Map.of(), "s3/down", "--wipe");
+    }
+
+    /** {@code PGHOST}, {@code PGPORT}. */
+    Map<String, String> postgres(int version) {
+        Map<String, String> port = Map.of("PG_PORT", "27" + (400 + version));
+        return up("odoo/postgres-up " + version, port, "odoo/postgres-down", String.valueOf(version), "--wipe");
+    }
+
+    /** Builds what {@link #script} {@code odoo/run-odoo} and {@code odoo/bin/*} need. */
+    void odoo() {
+        up("odoo/up", Map.of());
+    }
+
+    String script(String name) {
+        return scripts.resolve(name).toString();
+    }
+
+    /** A real backup that lies beside the scripts. */
+    Path backup(String name) {
+        Path file = data.resolve(name);
+        assumeTrue(Files.exists(file), "no " + name + " beside the real servers' scripts");
+        return file;
+    }
+
+    Shell run(Map<String, String> environment, List<String> command) {
+        Map<String, String> all = new TreeMap<>(NAMES);
+        all.putAll(environment);
+        return Shell.run(all, command, 900);
+    }
+
+    private synchronized Map<String, String> up(String command, Map<String, String> environment, String... down) {
+        return up.computeIfAbsent(command, key -> {
+            List<String> words = List.of(command.split(" "));
+            List<String> call = new java.util.ArrayList<>(words);
+            call.set(0, script(words.get(0)));
+            if (down.length > 0) {
+                List<String> undo = new java.util.ArrayList<>(List.of(down));
+                undo.set(0, script(down[0]));
+                downs.push(undo);
+            }
+            return run(environment, call)
+                    .orThrow()
+                    .lines()
+                    .filter(line -> line.contains("="))
+                    .map(line -> line.split("=", 2))
+                    .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1], (a, b) -> b));
+        });
+    }
+
+    private void down() {
+        while (!downs.isEmpty()) {
+            run(Map.of(), downs.pop());
+        }
+    }
+
+    private static Path copy(Path original) {
+        try {
+            Path copy = Files.createTempDirectory("odooctl-e2e-realstack");
+            Files.walkFileTree(original, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes)
+                        throws IOException {
+                    Files.createDirectories(copy.resolve(original.relativize(folder)));
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                    Path to = copy.resolve(original.relativize(file));
+                    if (isLostLink(file, attributes)) {
+                        Files.createSymbolicLink(to, Path.of(Files.readString(file).strip()));
+                    } else {
+                        Files.copy(file, to, StandardCopyOption.COPY_ATTRIBUTES);
+                    }
+                    return FileVisitResult.CONTINUE;
+                }
+            });
+            return copy;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A checkout without symbolic links leaves a small file that holds the link's target. */
+    private static boolean isLostLink(Path file, BasicFileAttributes attributes) throws IOException {
+        return file.getParent().endsWith("bin")
+                && attributes.size() < 64
+                && !Files.isExecutable(file)
+                && Set.of("client").contains(Files.readString(file).strip());
+    }
+}
