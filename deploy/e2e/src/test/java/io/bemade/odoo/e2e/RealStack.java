@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Starts real servers by their scripts, under names and ports of this suite's own, and stops at the end exactly what it
@@ -32,7 +33,7 @@ final class RealStack {
             Map.entry("PG_INSTANCE", "odooctl-e2e"),
             Map.entry("PG_CONF", "max_locks_per_transaction = 256"));
 
-    private static RealStack started;
+    private static @Nullable RealStack started;
 
     private final Path scripts;
     private final Path data;
@@ -139,7 +140,8 @@ final class RealStack {
                 public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
                     Path to = copy.resolve(original.relativize(file));
                     if (isLostLink(file, attributes)) {
-                        Files.createSymbolicLink(to, Path.of(Files.readString(file).strip()));
+                        Files.createSymbolicLink(
+                                to, Path.of(Files.readString(file).strip()));
                     } else {
                         Files.copy(file, to, StandardCopyOption.COPY_ATTRIBUTES);
                     }
@@ -154,7 +156,7 @@ final class RealStack {
 
     /** A checkout without symbolic links leaves a small file that holds the link's target. */
     private static boolean isLostLink(Path file, BasicFileAttributes attributes) throws IOException {
-        return file.getParent().endsWith("bin")
+        return file.toString().contains("/bin/")
                 && attributes.size() < 64
                 && !Files.isExecutable(file)
                 && Set.of("client").contains(Files.readString(file).strip());

@@ -11,6 +11,7 @@ public final class OrchestratorException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     private final ErrorCode code;
+    private final String sentence;
 
     public OrchestratorException(ErrorCode code, String message) {
         this(code, message, null);
@@ -20,6 +21,12 @@ public final class OrchestratorException extends RuntimeException {
     public OrchestratorException(ErrorCode code, String message, @Nullable Throwable cause) {
         super(message, cause);
         this.code = code;
+        this.sentence = message;
+    }
+
+    @Override
+    public String getMessage() {
+        return sentence;
     }
 
     public ErrorCode code() {

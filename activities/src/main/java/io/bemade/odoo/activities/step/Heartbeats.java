@@ -1,0 +1,116 @@
+package io.bemade.odoo.activities.step;
+
+import io.bemade.odoo.activities.port.Pulse;
+import io.bemade.odoo.workflows.model.Progress;
+import io.temporal.activity.Activity;
+import io.temporal.activity.ActivityExecutionContext;
+import io.temporal.client.ActivityCompletionException;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The life sign of an activity: every second, with the latest progress, whatever the step is busy with. When Temporal
+ * answers that the step is no longer wanted, what the step works on is closed and its thread is interrupted, and the step
+ * ends with Temporal's own exception instead of the failure that this provokes.
+ */
+public final class Heartbeats implements Pulse {
+    private static final Logger LOG = LoggerFactory.getLogger(Heartbeats.class);
+    private static final ScheduledExecutorService TICKER = Executors.newScheduledThreadPool(2, work -> {
+        Thread thread = new Thread(work, "heartbeat");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    private final ActivityExecutionContext context;
+    private final Thread worker = Thread.currentThread();
+    private final Set<Closeable> resources = ConcurrentHashMap.newKeySet();
+    private volatile Progress latest = Progress.step("begins");
+    private volatile @Nullable ActivityCompletionException ended;
+
+    private Heartbeats(ActivityExecutionContext context) {
+        this.context = context;
+    }
+
+    /** Does the work of the current activity under a heartbeat. */
+    public static <T> T during(Function<Pulse, T> work) {
+        Heartbeats heartbeats = new Heartbeats(Activity.getExecutionContext());
+        var ticking = TICKER.scheduleAtFixedRate(heartbeats::beat, 0, 1, TimeUnit.SECONDS);
+        try {
+            T result = work.apply(heartbeats);
+            ticking.cancel(false);
+            return result;
+        } catch (RuntimeException failure) {
+            ActivityCompletionException reason = heartbeats.ended;
+            throw reason == null ? failure : reason;
+        } finally {
+            ticking.cancel(false);
+            heartbeats.forgetInterrupt();
+        }
+    }
+
+    /** The same, for work without result or progress. */
+    public static void run(Runnable work) {
+        during(pulse -> {
+            work.run();
+            return true;
+        });
+    }
+
+    @Override
+    public void report(Progress progress) {
+        latest = progress;
+    }
+
+    @Override
+    public Registration closeOnAbort(Closeable resource) {
+        resources.add(resource);
+        if (aborted()) {
+            close(resource);
+        }
+        return () -> resources.remove(resource);
+    }
+
+    @Override
+    public boolean aborted() {
+        return ended != null;
+    }
+
+    private synchronized void beat() {
+        if (aborted()) {
+            return;
+        }
+        try {
+            context.heartbeat(latest);
+        } catch (ActivityCompletionException reason) {
+            ended = reason;
+            resources.forEach(Heartbeats::close);
+            worker.interrupt();
+        } catch (RuntimeException unreachable) {
+            LOG.debug("Temporal did not take a heartbeat; the next one will tell", unreachable);
+        }
+    }
+
+    /** The interrupt was for this step; the thread goes on to another. */
+    private synchronized void forgetInterrupt() {
+        if (aborted()) {
+            Thread.interrupted();
+        }
+    }
+
+    private static void close(Closeable resource) {
+        try {
+            resource.close();
+        } catch (IOException e) {
+            LOG.debug("Could not close what an aborted step worked on", e);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package io.bemade.odoo.activities.step;
+
+import io.bemade.odoo.activities.port.Instances;
+import io.bemade.odoo.workflows.activity.InstanceActivities;
+import io.bemade.odoo.workflows.activity.InstanceDescription;
+import io.bemade.odoo.workflows.model.InstanceRef;
+
+/** What is done to the running Odoo. */
+public final class InstanceSteps implements InstanceActivities {
+    private final Instances instances;
+
+    public InstanceSteps(Instances instances) {
+        this.instances = instances;
+    }
+
+    @Override
+    public InstanceDescription describe(InstanceRef instance) {
+        return Heartbeats.during(pulse -> instances.describe(instance));
+    }
+
+    @Override
+    public void fence(Step step) {
+        Heartbeats.run(() -> instances.fence(step.instance(), step.ticket()));
+    }
+
+    @Override
+    public void stop(Step step) {
+        Heartbeats.during(pulse -> {
+            instances.stop(step.instance(), step.ticket(), pulse);
+            return true;
+        });
+    }
+
+    @Override
+    public void start(Step step) {
+        Heartbeats.during(pulse -> {
+            instances.start(step.instance(), step.ticket(), pulse);
+            return true;
+        });
+    }
+
+    @Override
+    public void point(Pointing pointing) {
+        Heartbeats.run(() -> instances.point(pointing.pair(), pointing.operation(), pointing.ticket()));
+    }
+
+    @Override
+    public void pointBack(Pointing pointing) {
+        Heartbeats.run(() -> instances.pointBack(pointing.pair(), pointing.operation(), pointing.ticket()));
+    }
+
+    @Override
+    public void awaitReady(Step step) {
+        Heartbeats.during(pulse -> {
+            instances.awaitReady(step.instance(), pulse);
+            return true;
+        });
+    }
+
+    @Override
+    public void announce(Announcement announcement) {
+        Heartbeats.run(() -> instances.announce(announcement));
+    }
+}
