@@ -1,0 +1,121 @@
+package io.bemade.odoo.activities.postgres;
+
+import io.bemade.odoo.activities.postgres.Catalog.Entry;
+import io.bemade.odoo.workflows.activity.Building;
+import io.bemade.odoo.workflows.activity.KeptPair;
+import io.bemade.odoo.workflows.model.ErrorCode;
+import io.bemade.odoo.workflows.model.OrchestratorException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.Set;
+
+/** Creates the database of a pair, and drops it again: the do and its undo. */
+final class Creation {
+    /** Objects that a load left, of any kind; what a server ships has lower numbers. */
+    private static final String LEFTOVERS = """
+            SELECT 1 FROM pg_catalog.pg_class WHERE oid >= 16384
+            UNION ALL SELECT 1 FROM pg_catalog.pg_proc WHERE oid >= 16384
+            UNION ALL SELECT 1 FROM pg_catalog.pg_type WHERE oid >= 16384
+            UNION ALL SELECT 1 FROM pg_catalog.pg_namespace WHERE oid >= 16384
+            UNION ALL SELECT 1 FROM pg_catalog.pg_extension WHERE oid >= 16384
+            UNION ALL SELECT 1 FROM pg_catalog.pg_largeobject_metadata
+            LIMIT 1
+            """;
+
+    private final Admin admin;
+
+    Creation(Admin admin) {
+        this.admin = admin;
+    }
+
+    void create(Building building) {
+        String database = building.pair().database().value();
+        admin.run(building.pair().server(), "database " + database + " could not be created", connection -> {
+            Optional<Entry> existing = Catalog.find(connection, database);
+            if (existing.isPresent()) {
+                requireOurs(existing.get(), building);
+            }
+            BuilderRole builder = admin.builder(building.pair());
+            builder.ensure(connection, Catalog.majorVersion(connection));
+            if (existing.isEmpty()) {
+                createEmpty(connection, database, builder);
+            }
+            mark(connection, building);
+        });
+    }
+
+    /** Like Odoo creates its databases: from template0, sorted by code point. Nobody but the builder may connect. */
+    private static void createEmpty(Connection connection, String database, BuilderRole builder) throws SQLException {
+        try {
+            Sql.execute(
+                    connection,
+                    "CREATE DATABASE " + Sql.identifier(database) + " OWNER " + Sql.identifier(builder.name())
+                            + " TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C'");
+        } catch (SQLException e) {
+            if (!Set.of("42P04", "23505").contains(Sql.state(e))) {
+                throw e; // else: another attempt of this very step was faster
+            }
+        }
+    }
+
+    private static void mark(Connection connection, Building building) throws SQLException {
+        String database = Sql.identifier(building.pair().database().value());
+        Mark mark = new Mark(
+                Mark.PRODUCT,
+                building.pair().instance(),
+                building.operation(),
+                building.pair().filestore(),
+                KeptPair.State.BUILDING,
+                building.createdAt(),
+                Optional.empty(),
+                Optional.empty());
+        Sql.execute(connection, "COMMENT ON DATABASE " + database + " IS " + Sql.literal(mark.text()));
+        Sql.execute(connection, "REVOKE ALL ON DATABASE " + database + " FROM PUBLIC");
+    }
+
+    /** Empties the database by making it anew, if a former attempt left anything in it. */
+    void recreate(Building building) {
+        String database = building.pair().database().value();
+        boolean empty = admin.in(
+                building.pair().server(),
+                database,
+                "database " + database + " could not be looked at",
+                connection -> !Sql.exists(connection, LEFTOVERS));
+        if (!empty) {
+            admin.run(building.pair().server(), "database " + database + " could not be emptied", connection -> {
+                requireOurs(Catalog.find(connection, database).orElseThrow(), building);
+                Dropping.drop(connection, database);
+            });
+            create(building);
+        }
+    }
+
+    void drop(Building building) {
+        String database = building.pair().database().value();
+        admin.run(building.pair().server(), "database " + database + " could not be dropped", connection -> {
+            Optional<Entry> existing = Catalog.find(connection, database);
+            if (existing.isPresent()) {
+                requireOurs(existing.get(), building);
+                Dropping.drop(connection, database);
+            }
+            admin.builder(building.pair()).drop(connection);
+        });
+    }
+
+    /** Ours is what bears this operation's id, or what its builder role owns: a crash may come before the mark. */
+    private void requireOurs(Entry existing, Building building) {
+        boolean unmarked = existing.mark().isEmpty()
+                && existing.owner().equals(admin.builder(building.pair()).name());
+        boolean marked = existing.mark()
+                .filter(mark -> mark.operation().equals(building.operation()))
+                .filter(mark -> mark.state() == KeptPair.State.BUILDING || mark.state() == KeptPair.State.READY)
+                .isPresent();
+        if (!unmarked && !marked) {
+            throw new OrchestratorException(
+                    ErrorCode.NOT_OURS,
+                    "database " + existing.name() + " exists and was not built by " + building.operation()
+                            + ": it was not touched");
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package io.bemade.odoo.activities.postgres;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.bemade.odoo.workflows.activity.KeptPair;
+import io.bemade.odoo.workflows.model.DatabaseName;
+import io.bemade.odoo.workflows.model.FilestoreName;
+import io.bemade.odoo.workflows.model.InstanceRef;
+import io.bemade.odoo.workflows.model.Json;
+import io.bemade.odoo.workflows.model.StoragePair;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What stands on a database of ours, as JSON in {@code COMMENT ON DATABASE}. It is the truth about the pair; a database
+ * without it is not ours.
+ *
+ * @param operation workflow id of the operation that built it; {@code adopted} for one that was there before us
+ * @param formerComment what somebody else had written there
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@JsonIgnoreProperties(ignoreUnknown = true) // a newer release may know more
+record Mark(
+        String product,
+        InstanceRef instance,
+        String operation,
+        FilestoreName filestore,
+        KeptPair.State state,
+        Instant createdAt,
+        Optional<Instant> deleteAt,
+        Optional<String> formerComment) {
+    static final String PRODUCT = "odoo-orchestrator";
+
+    /** The mark in a comment; empty when somebody else wrote it. */
+    static Optional<Mark> parse(@Nullable String comment) {
+        if (comment == null || !comment.contains(PRODUCT)) {
+            return Optional.empty();
+        }
+        try {
+            Mark mark = Json.mapper().readValue(comment, Mark.class);
+            return PRODUCT.equals(mark.product()) && mark.instance() != null && mark.state() != null
+                    ? Optional.of(mark)
+                    : Optional.empty();
+        } catch (JsonProcessingException | IllegalArgumentException notOurs) {
+            return Optional.empty();
+        }
+    }
+
+    String text() {
+        try {
+            return Json.mapper().writeValueAsString(this);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    Mark as(KeptPair.State newState, Optional<Instant> newDeleteAt) {
+        return new Mark(product, instance, operation, filestore, newState, createdAt, newDeleteAt, formerComment);
+    }
+
+    KeptPair pair(String server, String database, long bytes) {
+        return new KeptPair(
+                new StoragePair(instance, server, new DatabaseName(database), filestore),
+                state,
+                operation,
+                createdAt,
+                deleteAt,
+                bytes);
+    }
+}

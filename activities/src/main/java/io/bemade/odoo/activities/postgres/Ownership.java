@@ -1,0 +1,110 @@
+package io.bemade.odoo.activities.postgres;
+
+import io.bemade.odoo.activities.postgres.Catalog.Entry;
+import io.bemade.odoo.workflows.activity.Building;
+import io.bemade.odoo.workflows.activity.KeptPair;
+import io.bemade.odoo.workflows.model.ErrorCode;
+import io.bemade.odoo.workflows.model.OrchestratorException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Hands a complete database over to the instance's role. Relations and large objects go one statement each: in one
+ * transaction, the locks of a big Odoo would not fit into the server's lock table. What remains (functions, types,
+ * schemas, extensions, the database itself) goes by {@code REASSIGN OWNED}, which would be dangerous for a role that owns
+ * other databases, and is exact for a builder role, which owns this one only.
+ */
+final class Ownership {
+    private static final String RELATIONS = """
+            SELECT 'ALTER ' || CASE c.relkind WHEN 'v' THEN 'VIEW' WHEN 'm' THEN 'MATERIALIZED VIEW'
+                                              WHEN 'S' THEN 'SEQUENCE' WHEN 'f' THEN 'FOREIGN TABLE' ELSE 'TABLE' END
+                   || pg_catalog.format(' %I.%I OWNER TO %I', n.nspname, c.relname, ?::text)
+              FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+             WHERE c.relkind IN ('r', 'p', 'v', 'm', 'S', 'f')
+               AND c.relowner = (SELECT oid FROM pg_catalog.pg_roles WHERE rolname = ?)
+               AND n.nspname !~ '^pg_'
+               AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_depend d
+                                WHERE d.classid = 'pg_catalog.pg_class'::regclass AND d.objid = c.oid
+                                  AND (d.deptype = 'e' OR (c.relkind = 'S' AND d.deptype IN ('a', 'i'))))
+            UNION ALL
+            SELECT pg_catalog.format('ALTER LARGE OBJECT %s OWNER TO %I', l.oid, ?::text)
+              FROM pg_catalog.pg_largeobject_metadata l
+             WHERE l.lomowner = (SELECT oid FROM pg_catalog.pg_roles WHERE rolname = ?)
+            """;
+
+    private static final String SCHEMAS = "SELECT pg_catalog.quote_ident(nspname) FROM pg_catalog.pg_namespace"
+            + " WHERE nspname !~ '^pg_' AND nspname <> 'information_schema'";
+
+    private final Admin admin;
+
+    Ownership(Admin admin) {
+        this.admin = admin;
+    }
+
+    void own(Building building, String role) {
+        String server = building.pair().server();
+        String database = building.pair().database().value();
+        String what = "database " + database + " could not be handed over to role " + role;
+        Entry entry = admin.ask(server, what, connection -> {
+            requireMembership(connection, server, role);
+            return Catalog.find(connection, database)
+                    .filter(found -> found.mark()
+                            .filter(mark -> mark.operation().equals(building.operation()))
+                            .isPresent())
+                    .orElseThrow(() -> new OrchestratorException(
+                            ErrorCode.NOT_OURS,
+                            "database " + database + " is not one that " + building.operation() + " built"));
+        });
+        BuilderRole builder = admin.builder(building.pair());
+        if (entry.requireMark().state() == KeptPair.State.BUILDING) {
+            admin.in(server, database, what, connection -> {
+                handOver(connection, entry, builder, role);
+                return true;
+            });
+        }
+        admin.run(server, "builder role " + builder + " could not be dropped", builder::drop);
+    }
+
+    private static void handOver(Connection connection, Entry entry, BuilderRole builder, String role)
+            throws SQLException {
+        String to = Sql.identifier(role);
+        List<String> schemas = Sql.column(connection, SCHEMAS);
+        for (String schema : schemas) {
+            // An owner must be able to create where its objects are; only the hand-over needs it said.
+            Sql.execute(connection, "GRANT CREATE ON SCHEMA " + schema + " TO " + to);
+        }
+        for (String statement : Sql.column(connection, RELATIONS, role, builder.name(), role, builder.name())) {
+            Sql.execute(connection, statement);
+        }
+        connection.setAutoCommit(false);
+        for (String schema : schemas) {
+            Sql.execute(connection, "REVOKE CREATE ON SCHEMA " + schema + " FROM " + to);
+        }
+        String database = Sql.identifier(entry.name());
+        Sql.execute(connection, "REASSIGN OWNED BY " + Sql.identifier(builder.name()) + " TO " + to);
+        Sql.execute(connection, "DROP OWNED BY " + Sql.identifier(builder.name()));
+        Sql.execute(connection, "ALTER DATABASE " + database + " ALLOW_CONNECTIONS false");
+        Mark ready = entry.requireMark().as(KeptPair.State.READY, Optional.empty());
+        Sql.execute(connection, "COMMENT ON DATABASE " + database + " IS " + Sql.literal(ready.text()));
+        connection.commit();
+    }
+
+    private static void requireMembership(Connection connection, String server, String role) throws SQLException {
+        if (!Sql.exists(connection, "SELECT 1 FROM pg_catalog.pg_roles WHERE rolname = ?", role)) {
+            throw new OrchestratorException(
+                    ErrorCode.NOT_FOUND,
+                    "role " + role + " does not exist on PostgreSQL server " + server
+                            + ": create it, it is the one that" + " the instance's Odoo connects as");
+        }
+        if (!Sql.exists(connection, "SELECT 1 WHERE pg_catalog.pg_has_role(?, 'MEMBER')", role)) {
+            String user = Sql.column(connection, "SELECT CURRENT_USER").get(0);
+            throw new OrchestratorException(
+                    ErrorCode.ACCESS_DENIED,
+                    "role " + user + " may not give objects to role " + role + " on PostgreSQL server " + server
+                            + ": let a superuser run  GRANT " + Sql.identifier(role) + " TO " + Sql.identifier(user)
+                            + ";");
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package io.bemade.odoo.activities.postgres;
+
+import io.bemade.odoo.activities.port.Secret;
+import io.bemade.odoo.activities.port.Secrets;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Properties;
+
+/**
+ * Where a PostgreSQL server is, and as whom we administer it.
+ *
+ * @param namespace whose secret {@code secretRef} is
+ * @param secretRef secret with {@code username} and {@code password} of a role that may create databases and roles; it is
+ *     no superuser and never touches rows
+ * @param database where the administrator connects when no other database is meant
+ * @param sslMode as libpq has it: {@code prefer}, {@code require}, {@code verify-full}…
+ */
+public record Server(
+        String name, String host, int port, String namespace, String secretRef, String database, String sslMode) {
+    /** A connection as the administrator, in the maintenance database. The secret is read afresh. */
+    Connection admin(Secrets secrets) throws SQLException {
+        return admin(secrets, database);
+    }
+
+    Connection admin(Secrets secrets, String into) throws SQLException {
+        Secret login = secrets.get(namespace, secretRef);
+        return connect(into, login.require("username"), login.require("password"));
+    }
+
+    Connection connect(String into, String user, String password) throws SQLException {
+        Properties properties = new Properties();
+        properties.setProperty("user", user);
+        properties.setProperty("password", password);
+        properties.setProperty("sslmode", sslMode);
+        properties.setProperty("connectTimeout", "10");
+        properties.setProperty("loginTimeout", "20");
+        properties.setProperty("tcpKeepAlive", "true");
+        properties.setProperty("ApplicationName", "odooctl");
+        properties.setProperty("assumeMinServerVersion", "12");
+        return DriverManager.getConnection("jdbc:postgresql://" + host + ":" + port + "/" + encoded(into), properties);
+    }
+
+    private static String encoded(String name) {
+        return java.net.URLEncoder.encode(name, java.nio.charset.StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public String toString() {
+        return "PostgreSQL server " + name + " (" + host + ":" + port + ")";
+    }
+}

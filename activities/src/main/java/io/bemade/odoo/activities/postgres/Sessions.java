@@ -1,0 +1,50 @@
+package io.bemade.odoo.activities.postgres;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+
+/** The sessions of a database. */
+final class Sessions {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private static final String OTHERS = """
+              FROM pg_catalog.pg_stat_activity
+             WHERE datname = ? AND pid <> pg_catalog.pg_backend_pid() AND backend_type = 'client backend'
+            """;
+
+    private Sessions() {}
+
+    /**
+     * Ends all sessions but ours and waits until they are gone.
+     *
+     * @throws SQLException 55006 when some remain, such as a superuser's, which only a superuser may end
+     */
+    static void end(Connection admin, String database) throws SQLException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        List<String> left = left(admin, database);
+        while (!left.isEmpty()) {
+            terminate(admin, database);
+            if (System.nanoTime() > end) {
+                throw new SQLException("sessions of " + database + " do not end: " + String.join(", ", left), "55006");
+            }
+            left = left(admin, database);
+        }
+    }
+
+    private static void terminate(Connection admin, String database) throws SQLException {
+        // Waits up to 500 ms for each backend to go; one that may not be ended by us is left to the next look.
+        Sql.column(
+                admin,
+                "SELECT pg_catalog.pg_terminate_backend(pid, 500)" + OTHERS
+                        + " AND pg_catalog.pg_has_role(usesysid, 'MEMBER')"
+                        + " AND NOT (SELECT rolsuper FROM pg_catalog.pg_roles WHERE oid = usesysid)",
+                database);
+        Sql.column(admin, "SELECT pg_catalog.pg_sleep(0.05)");
+    }
+
+    private static List<String> left(Connection admin, String database) throws SQLException {
+        return Sql.column(admin, "SELECT usename || ' (' || coalesce(application_name, '') || ')'" + OTHERS, database);
+    }
+}

@@ -1,0 +1,107 @@
+package io.bemade.odoo.activities.postgres;
+
+import io.bemade.odoo.workflows.model.ErrorCode;
+import io.bemade.odoo.workflows.model.OrchestratorException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** SQL as this package speaks it: quoted by one function, failures understood by one other. */
+final class Sql {
+    private Sql() {}
+
+    /** {@code "a ""name"""}, always quoted: names from host names and from dumps are never safe without. */
+    static String identifier(String name) {
+        return '"' + name.replace("\"", "\"\"") + '"';
+    }
+
+    /** {@code 'it''s'}, with backslashes taken literally. */
+    static String literal(String text) {
+        String quoted = "'" + text.replace("'", "''") + "'";
+        return text.indexOf('\\') < 0 ? quoted : " E" + quoted.replace("\\", "\\\\");
+    }
+
+    static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            statement.execute(sql);
+        }
+    }
+
+    /** The first column of all rows. */
+    static List<String> column(Connection connection, String sql, Object... values) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < values.length; i++) {
+                statement.setObject(i + 1, values[i]);
+            }
+            List<String> column = new ArrayList<>();
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    column.add(rows.getString(1));
+                }
+            }
+            return column;
+        }
+    }
+
+    static boolean exists(Connection connection, String sql, Object... values) throws SQLException {
+        return !column(connection, sql, values).isEmpty();
+    }
+
+    /**
+     * What a failure of the server means.
+     *
+     * @param what was tried, as the beginning of the sentence: {@code "database x could not be created"}
+     */
+    static OrchestratorException failure(String what, Server server, SQLException e) {
+        return new OrchestratorException(code(e), what + " on " + server + ": " + firstLine(e) + hint(e), e);
+    }
+
+    static ErrorCode code(SQLException e) {
+        String state = state(e);
+        if (unavailable(state)) {
+            return ErrorCode.UNAVAILABLE;
+        }
+        if (state.startsWith("28") || state.equals("42501")) {
+            return ErrorCode.ACCESS_DENIED;
+        }
+        if (state.equals("3D000")) {
+            return ErrorCode.NOT_FOUND;
+        }
+        return state.equals("53100") || state.equals("58030") ? ErrorCode.NO_SPACE : ErrorCode.BROKEN;
+    }
+
+    /** Lost connections, a server that starts or stops, exhausted connections: worth another try. */
+    static boolean unavailable(String state) {
+        return state.isEmpty()
+                || state.startsWith("08")
+                || Set.of(
+                                "57P01", "57P02", "57P03", "57P05", "53300", "53000", "53400", "40001", "40P01",
+                                "55006", "55P03")
+                        .contains(state);
+    }
+
+    static String state(SQLException e) {
+        return e.getSQLState() == null ? "" : e.getSQLState();
+    }
+
+    static String firstLine(SQLException e) {
+        String message = String.valueOf(e.getMessage()).strip();
+        int end = message.indexOf('\n');
+        return (end < 0 ? message : message.substring(0, end))
+                + (state(e).isEmpty() ? "" : " (SQLSTATE " + state(e) + ")");
+    }
+
+    private static String hint(SQLException e) {
+        String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
+        return message.contains("must be able to set role")
+                ? "; let a superuser run: GRANT the instance's role TO the administrator's role (odooctl doctor prints it)"
+                : "";
+    }
+}
