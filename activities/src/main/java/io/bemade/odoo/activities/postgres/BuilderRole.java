@@ -22,8 +22,7 @@ record BuilderRole(String name, String password) {
     }
 
     void ensure(Connection admin, int major) throws SQLException {
-        String attributes =
-                " LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION PASSWORD " + Sql.literal(password);
+        String attributes = " LOGIN PASSWORD " + Sql.literal(password);
         Sql.execute(admin, (exists(admin) ? "ALTER" : "CREATE") + " ROLE " + Sql.identifier(name) + attributes);
         // Since 16 a creator may administer a role without being able to act as it; older servers know no such options.
         Sql.execute(

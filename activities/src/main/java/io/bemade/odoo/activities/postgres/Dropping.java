@@ -16,7 +16,7 @@ final class Dropping {
                 throw e;
             }
             // An autovacuum worker is inside, which only a superuser may end; a plain DROP makes it leave.
-            Sql.execute(admin, "ALTER DATABASE " + name + " ALLOW_CONNECTIONS false");
+            Sessions.allow(admin, database, false);
             Sessions.end(admin, database);
             Sql.execute(admin, "DROP DATABASE IF EXISTS " + name);
         }

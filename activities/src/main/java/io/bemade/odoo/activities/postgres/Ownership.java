@@ -7,7 +7,6 @@ import io.bemade.odoo.workflows.model.ErrorCode;
 import io.bemade.odoo.workflows.model.OrchestratorException;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -59,35 +58,39 @@ final class Ownership {
         });
         BuilderRole builder = admin.builder(building.pair());
         if (entry.requireMark().state() == KeptPair.State.BUILDING) {
+            admin.run(server, what, connection -> Sessions.allow(connection, database, true));
             admin.in(server, database, what, connection -> {
-                handOver(connection, entry, builder, role);
+                handOverRelations(connection, builder, role);
+                // Shut first, with us inside: at no time does the instance's role own a database that it can enter.
+                admin.run(server, what, other -> Sessions.allow(other, database, false));
+                handOverTheRest(connection, entry, builder, role);
                 return true;
             });
         }
         admin.run(server, "builder role " + builder + " could not be dropped", builder::drop);
     }
 
-    private static void handOver(Connection connection, Entry entry, BuilderRole builder, String role)
-            throws SQLException {
-        String to = Sql.identifier(role);
-        List<String> schemas = Sql.column(connection, SCHEMAS);
-        for (String schema : schemas) {
+    private static void handOverRelations(Connection connection, BuilderRole builder, String role) throws SQLException {
+        for (String schema : Sql.column(connection, SCHEMAS)) {
             // An owner must be able to create where its objects are; only the hand-over needs it said.
-            Sql.execute(connection, "GRANT CREATE ON SCHEMA " + schema + " TO " + to);
+            Sql.execute(connection, "GRANT CREATE ON SCHEMA " + schema + " TO " + Sql.identifier(role));
         }
         for (String statement : Sql.column(connection, RELATIONS, role, builder.name(), role, builder.name())) {
             Sql.execute(connection, statement);
         }
+    }
+
+    private static void handOverTheRest(Connection connection, Entry entry, BuilderRole builder, String role)
+            throws SQLException {
         connection.setAutoCommit(false);
-        for (String schema : schemas) {
-            Sql.execute(connection, "REVOKE CREATE ON SCHEMA " + schema + " FROM " + to);
+        for (String schema : Sql.column(connection, SCHEMAS)) {
+            Sql.execute(connection, "REVOKE CREATE ON SCHEMA " + schema + " FROM " + Sql.identifier(role));
         }
-        String database = Sql.identifier(entry.name());
-        Sql.execute(connection, "REASSIGN OWNED BY " + Sql.identifier(builder.name()) + " TO " + to);
+        Sql.execute(connection, "REASSIGN OWNED BY " + Sql.identifier(builder.name()) + " TO " + Sql.identifier(role));
         Sql.execute(connection, "DROP OWNED BY " + Sql.identifier(builder.name()));
-        Sql.execute(connection, "ALTER DATABASE " + database + " ALLOW_CONNECTIONS false");
         Mark ready = entry.requireMark().as(KeptPair.State.READY, Optional.empty());
-        Sql.execute(connection, "COMMENT ON DATABASE " + database + " IS " + Sql.literal(ready.text()));
+        Sql.execute(
+                connection, "COMMENT ON DATABASE " + Sql.identifier(entry.name()) + " IS " + Sql.literal(ready.text()));
         connection.commit();
     }
 

@@ -58,7 +58,7 @@ public final class PostgresDatabases implements Databases {
         admin.run(
                 pair.server(),
                 "database " + pair + " could not be opened",
-                connection -> allow(connection, pair, true));
+                connection -> Sessions.allow(connection, pair.database().value(), true));
     }
 
     @Override
@@ -71,14 +71,8 @@ public final class PostgresDatabases implements Databases {
     }
 
     private static void shut(Connection connection, StoragePair pair) throws SQLException {
-        allow(connection, pair, false);
+        Sessions.allow(connection, pair.database().value(), false);
         Sessions.end(connection, pair.database().value());
-    }
-
-    private static void allow(Connection connection, StoragePair pair, boolean allowed) throws SQLException {
-        Sql.execute(
-                connection,
-                "ALTER DATABASE " + Sql.identifier(pair.database().value()) + " ALLOW_CONNECTIONS " + allowed);
     }
 
     @Override

@@ -16,6 +16,11 @@ final class Sessions {
 
     private Sessions() {}
 
+    /** Shuts everybody out, superusers too, or lets them in again; sessions there are stay. */
+    static void allow(Connection admin, String database, boolean allowed) throws SQLException {
+        Sql.execute(admin, "ALTER DATABASE " + Sql.identifier(database) + " ALLOW_CONNECTIONS " + allowed);
+    }
+
     /**
      * Ends all sessions but ours and waits until they are gone.
      *

@@ -1,0 +1,56 @@
+package io.bemade.odoo.activities.postgres;
+
+import io.bemade.odoo.activities.dump.StatementRules;
+import io.bemade.odoo.workflows.model.ErrorCode;
+import io.bemade.odoo.workflows.model.OrchestratorException;
+import java.sql.SQLException;
+import java.util.Locale;
+
+/** What a failure during a load means: the server's trouble, or the dump's. */
+final class LoadFailures {
+    private LoadFailures() {}
+
+    /** The connection itself is gone. */
+    static OrchestratorException lost(SQLException e) {
+        return Sql.unavailable(Sql.state(e))
+                ? new OrchestratorException(
+                        ErrorCode.UNAVAILABLE, "PostgreSQL was lost during the load: " + Sql.firstLine(e), e)
+                : new OrchestratorException(
+                        Sql.code(e) == ErrorCode.BROKEN ? ErrorCode.BAD_BACKUP : Sql.code(e),
+                        "the dump could not be loaded: " + Sql.firstLine(e),
+                        e);
+    }
+
+    /** A statement failed. */
+    static OrchestratorException of(String statement, long line, SQLException e) {
+        String state = Sql.state(e);
+        if (Sql.unavailable(state) && !state.equals("55006")) {
+            return lost(e);
+        }
+        if (state.equals("53100") || state.equals("58030")) {
+            return new OrchestratorException(
+                    ErrorCode.NO_SPACE,
+                    "PostgreSQL's disk is full: free some space and restore again (" + Sql.firstLine(e) + ")",
+                    e);
+        }
+        return new OrchestratorException(
+                ErrorCode.BAD_BACKUP,
+                "line " + line + " of the dump, \"" + StatementRules.excerpt(statement) + "\": " + Sql.firstLine(e)
+                        + wayOut(statement, state),
+                e);
+    }
+
+    private static String wayOut(String statement, String state) {
+        boolean extension = statement.toUpperCase(Locale.ROOT).startsWith("CREATE EXTENSION");
+        if (extension && state.equals("42501")) {
+            return "; only a superuser may create this extension: let one prepare it, or leave it out of the dump";
+        }
+        if (extension && (state.equals("0A000") || state.equals("58P01"))) {
+            return "; install this extension's files on the server";
+        }
+        if (state.equals("53200")) {
+            return "; raise max_locks_per_transaction on the server";
+        }
+        return "";
+    }
+}
