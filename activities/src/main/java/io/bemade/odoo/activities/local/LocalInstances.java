@@ -1,0 +1,159 @@
+package io.bemade.odoo.activities.local;
+
+import io.bemade.odoo.activities.local.Platform.InstanceEntry;
+import io.bemade.odoo.activities.port.Instances;
+import io.bemade.odoo.activities.port.Pulse;
+import io.bemade.odoo.workflows.activity.InstanceActivities.Announcement;
+import io.bemade.odoo.workflows.activity.InstanceDescription;
+import io.bemade.odoo.workflows.model.DatabaseName;
+import io.bemade.odoo.workflows.model.ErrorCode;
+import io.bemade.odoo.workflows.model.FilestoreName;
+import io.bemade.odoo.workflows.model.InstanceRef;
+import io.bemade.odoo.workflows.model.OrchestratorException;
+import io.bemade.odoo.workflows.model.StoragePair;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The Odoo instances of one host: an entry in {@code instances.yaml}, an {@code odoo.conf}, commands. */
+public final class LocalInstances implements Instances {
+    private static final Logger LOG = LoggerFactory.getLogger(LocalInstances.class);
+
+    private final Supplier<Platform> platform;
+
+    public LocalInstances(Supplier<Platform> platform) {
+        this.platform = platform;
+    }
+
+    @Override
+    public List<InstanceRef> list() {
+        return List.copyOf(platform.get().instances().keySet());
+    }
+
+    @Override
+    public InstanceDescription describe(InstanceRef instance) {
+        InstanceEntry entry = entry(instance);
+        return new InstanceDescription(
+                instance,
+                entry.type(),
+                entry.fqdns(),
+                entry.server(),
+                entry.role(),
+                entry.databaseNamePrefix(),
+                entry.odooMajor(),
+                current(instance, entry),
+                !entry.commands().odoo().isEmpty(),
+                entry.retention());
+    }
+
+    private Optional<StoragePair> current(InstanceRef instance, InstanceEntry entry) {
+        OdooConf conf = new ConfFile(entry.config()).read();
+        return conf.get("db_name").map(name -> {
+            if (name.contains(",")) {
+                throw new OrchestratorException(
+                        ErrorCode.INVALID_REQUEST,
+                        entry.config() + " names several databases (db_name = " + name
+                                + "): an instance has one; split it or name one");
+            }
+            String data = conf.get("data_dir")
+                    .orElseThrow(() -> new OrchestratorException(
+                            ErrorCode.INVALID_REQUEST,
+                            entry.config() + " has db_name but no data_dir: say where the filestore is"));
+            return new StoragePair(instance, entry.server(), new DatabaseName(name), filestore(Path.of(data)));
+        });
+    }
+
+    /** A directory that we made is known by its name, any other by its path. */
+    private FilestoreName filestore(Path data) {
+        Path normal = data.toAbsolutePath().normalize();
+        Path root = platform.get().filestores().toAbsolutePath().normalize();
+        return root.equals(normal.getParent())
+                ? new FilestoreName(normal.getFileName().toString())
+                : new FilestoreName(normal.toString());
+    }
+
+    @Override
+    public void fence(InstanceRef instance, long ticket) {
+        new ConfFile(entry(instance).config()).fence(instance, ticket);
+    }
+
+    @Override
+    public void stop(InstanceRef instance, long ticket, Pulse pulse) {
+        InstanceEntry entry = entry(instance);
+        new ConfFile(entry.config()).fence(instance, ticket);
+        run(instance, "stopped", entry, entry.commands().stop(), pulse);
+    }
+
+    @Override
+    public void start(InstanceRef instance, long ticket, Pulse pulse) {
+        InstanceEntry entry = entry(instance);
+        new ConfFile(entry.config()).fence(instance, ticket);
+        run(instance, "started", entry, entry.commands().start(), pulse);
+    }
+
+    private static void run(InstanceRef instance, String done, InstanceEntry entry, List<String> argv, Pulse pulse) {
+        Command.Result result = new Command(
+                        argv,
+                        Map.of("ODOO_RC", entry.config().toString()),
+                        entry.commands().timeout())
+                .run(pulse);
+        if (result.exit() != 0) {
+            throw new OrchestratorException(
+                    ErrorCode.COMMAND_FAILED,
+                    instance + " could not be " + done + ": " + String.join(" ", argv) + " ended with status "
+                            + result.exit() + ": " + result.tail());
+        }
+    }
+
+    @Override
+    public void point(StoragePair pair, String operation, long ticket) {
+        InstanceEntry entry = entry(pair.instance());
+        ConfFile conf = new ConfFile(entry.config());
+        conf.fence(pair.instance(), ticket);
+        Path data = platform.get().filestores().resolve(pair.filestore().value());
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("db_name", pair.database().value());
+        settings.put("dbfilter", OdooConf.filterFor(pair.database()));
+        settings.put("data_dir", data.toString());
+        settings.put("list_db", "False");
+        conf.change(operation, text -> text.with(settings));
+    }
+
+    @Override
+    public void pointBack(StoragePair pair, String operation, long ticket) {
+        ConfFile conf = new ConfFile(entry(pair.instance()).config());
+        conf.fence(pair.instance(), ticket);
+        conf.changeBack(operation);
+    }
+
+    @Override
+    public void awaitReady(InstanceRef instance, Pulse pulse) {
+        new Readiness(instance, entry(instance).ready()).await(pulse);
+    }
+
+    @Override
+    public void announce(Announcement announcement) {
+        if (announcement.good()) {
+            LOG.info("{}: {} ({})", announcement.instance(), announcement.message(), announcement.operation());
+        } else {
+            LOG.warn("{}: {} ({})", announcement.instance(), announcement.message(), announcement.operation());
+        }
+    }
+
+    private InstanceEntry entry(InstanceRef instance) {
+        Platform known = platform.get();
+        InstanceEntry entry = known.instances().get(instance);
+        if (entry == null) {
+            throw new OrchestratorException(
+                    ErrorCode.NOT_FOUND,
+                    "there is no instance " + instance + ": known are "
+                            + known.instances().keySet());
+        }
+        return entry;
+    }
+}

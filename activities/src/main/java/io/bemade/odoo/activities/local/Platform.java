@@ -1,0 +1,201 @@
+package io.bemade.odoo.activities.local;
+
+import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.bemade.odoo.workflows.model.InstanceRef;
+import io.bemade.odoo.workflows.model.InstanceType;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code instances.yaml} says.
+ *
+ * @param filestores root of the data directories that we make
+ */
+public record Platform(Path filestores, Map<String, ServerEntry> servers, Map<InstanceRef, InstanceEntry> instances) {
+    /**
+     * A PostgreSQL server.
+     *
+     * @param secretRef secret with {@code username} and {@code password} of the administrator
+     */
+    public record ServerEntry(String host, int port, String secretRef, String database, String sslMode) {}
+
+    /**
+     * An Odoo of this host.
+     *
+     * @param config its {@code odoo.conf}
+     * @param owner {@code user} or {@code user:group} that Odoo runs as
+     */
+    public record InstanceEntry(
+            InstanceType type,
+            List<String> fqdns,
+            String server,
+            String role,
+            Optional<String> databaseNamePrefix,
+            Optional<Integer> odooMajor,
+            Path config,
+            Optional<String> owner,
+            Duration retention,
+            Commands commands,
+            Ready ready) {}
+
+    /**
+     * How Odoo is stopped, started and asked; each a program with its arguments, run without a shell. They must be safe to
+     * run twice: stopping what is stopped and starting what runs succeed. Stop returns when Odoo is gone.
+     *
+     * @param odoo Odoo's own command line, to which a sub-command and {@code -c FILE -d DATABASE} are appended
+     */
+    public record Commands(List<String> stop, List<String> start, List<String> odoo, Duration timeout) {}
+
+    /**
+     * When Odoo counts as ready.
+     *
+     * @param url answers 200 only with the database, such as {@code http://127.0.0.1:8069/web/login}
+     * @param command exits with 0
+     */
+    public record Ready(Optional<String> url, List<String> command, Duration timeout) {}
+
+    /** The file as it is written: everything may be missing. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Raw(
+            @Nullable String filestores,
+            @Nullable Map<String, RawServer> servers,
+            @Nullable Map<String, RawInstance> instances) {
+        /** All problems at once. */
+        Platform checked(List<String> problems) {
+            Map<String, ServerEntry> checkedServers = new LinkedHashMap<>();
+            present(servers).forEach((name, server) -> {
+                if (server == null) {
+                    problems.add("servers." + name + " is empty");
+                } else {
+                    checkedServers.put(name, server.checked("servers." + name, problems));
+                }
+            });
+            Map<InstanceRef, InstanceEntry> checkedInstances = new LinkedHashMap<>();
+            present(instances).forEach((name, instance) -> {
+                String at = "instances." + name;
+                try {
+                    InstanceRef ref = InstanceRef.of(name);
+                    if (instance == null) {
+                        problems.add(at + " is empty");
+                    } else {
+                        checkedInstances.put(ref, instance.checked(at, checkedServers.keySet(), problems));
+                    }
+                } catch (IllegalArgumentException e) {
+                    problems.add(at + ": " + e.getMessage());
+                }
+            });
+            return new Platform(
+                    Path.of(required("filestores", filestores, problems)), checkedServers, checkedInstances);
+        }
+    }
+
+    record RawServer(
+            @Nullable String host,
+            @Nullable Integer port,
+            @Nullable String secretRef,
+            @Nullable String database,
+            @Nullable String sslMode) {
+        ServerEntry checked(String at, List<String> problems) {
+            return new ServerEntry(
+                    required(at + ".host", host, problems),
+                    port == null ? 5432 : port,
+                    required(at + ".secretRef", secretRef, problems),
+                    database == null ? "postgres" : database,
+                    sslMode == null ? "prefer" : sslMode);
+        }
+    }
+
+    record RawInstance(
+            @Nullable InstanceType type,
+
+            @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY) @Nullable
+            List<String> fqdns,
+
+            @Nullable String server,
+            @Nullable String role,
+            @Nullable String databaseNamePrefix,
+            @Nullable Integer odooMajor,
+            @Nullable String config,
+            @Nullable String owner,
+            @Nullable Duration retention,
+            @Nullable RawCommands commands,
+            @Nullable RawReady ready) {
+        InstanceEntry checked(String at, java.util.Set<String> servers, List<String> problems) {
+            String on = required(at + ".server", server, problems);
+            if (server != null && !servers.contains(server)) {
+                problems.add(at + ".server: there is no \"" + server + "\" among the servers");
+            }
+            if (fqdns == null || fqdns.isEmpty()) {
+                problems.add(at + ".fqdns is missing: give at least one host name");
+            }
+            return new InstanceEntry(
+                    type == null ? InstanceType.STAGING : type,
+                    fqdns == null ? List.of() : List.copyOf(fqdns),
+                    on,
+                    required(at + ".role", role, problems),
+                    Optional.ofNullable(databaseNamePrefix),
+                    Optional.ofNullable(odooMajor),
+                    Path.of(required(at + ".config", config, problems)),
+                    Optional.ofNullable(owner),
+                    retention == null ? Duration.ofDays(7) : retention,
+                    commands(at, problems),
+                    readyChecks());
+        }
+
+        private Commands commands(String at, List<String> problems) {
+            if (commands == null || commands.stop() == null || commands.start() == null) {
+                problems.add(at + ".commands.stop and .start are missing: give programs with arguments, as lists");
+                return new Commands(List.of(), List.of(), List.of(), Duration.ofMinutes(5));
+            }
+            return new Commands(
+                    commands.stop(),
+                    commands.start(),
+                    commands.odoo() == null ? List.of() : commands.odoo(),
+                    commands.timeout() == null ? Duration.ofMinutes(5) : commands.timeout());
+        }
+
+        private Ready readyChecks() {
+            if (ready == null) {
+                return new Ready(Optional.empty(), List.of(), Duration.ofMinutes(2));
+            }
+            return new Ready(
+                    Optional.ofNullable(ready.url()),
+                    ready.command() == null ? List.of() : ready.command(),
+                    ready.timeout() == null ? Duration.ofMinutes(2) : ready.timeout());
+        }
+    }
+
+    record RawCommands(
+            @Nullable List<String> stop,
+            @Nullable List<String> start,
+            @Nullable List<String> odoo,
+            @Nullable Duration timeout) {}
+
+    record RawReady(
+            @Nullable String url,
+            @Nullable List<String> command,
+            @Nullable Duration timeout) {}
+
+    private static <V> Map<String, V> present(@Nullable Map<String, V> map) {
+        return map == null ? Map.of() : map;
+    }
+
+    private static String required(String at, @Nullable String value, List<String> problems) {
+        if (value == null || value.isBlank()) {
+            problems.add(at + " is missing");
+            return "";
+        }
+        return value;
+    }
+
+    static List<String> problems() {
+        return new ArrayList<>();
+    }
+}
