@@ -48,7 +48,8 @@ record S3Failures(Source.S3 source, String secretName) {
                     INVALID_REQUEST, server() + " does not speak TLS: write http:// in source.endpoint", e);
         }
         boolean answered = e instanceof AwsServiceException;
-        if (e instanceof AbortedException || (!answered && cause(e, IOException.class).isEmpty())) {
+        if (e instanceof AbortedException
+                || (!answered && cause(e, IOException.class).isEmpty())) {
             throw unavailable(e);
         }
         return new Interruption(reason(e), e);
