@@ -31,7 +31,8 @@ public interface BackupStore {
 
         /**
          * Bytes {@code [from, to)} as a stream that survives broken connections by asking again from the byte it reached.
-         * Failures are {@link io.bemade.odoo.workflows.model.OrchestratorException}, thrown out of {@code read}.
+         * Failures are {@link io.bemade.odoo.workflows.model.OrchestratorException}, thrown out of {@code read}. Closing it
+         * from another thread ends a read that is under way, with an {@code IOException}.
          */
         InputStream read(long from, long to);
 

@@ -31,10 +31,16 @@ public interface Filestores {
     /** See {@link io.bemade.odoo.workflows.activity.FilestoreActivities#own}. */
     void own(StoragePair pair);
 
-    /** See {@link io.bemade.odoo.workflows.activity.FilestoreActivities#retire}. */
-    void retire(StoragePair pair);
+    /**
+     * Writes our mark beside the files of a pair that was there before this product, so that {@link #expire} may delete
+     * them one day. Already marked, or not adopted: nothing to do. {@code NOT_FOUND} when there are no such files.
+     */
+    void adopt(StoragePair pair);
 
-    /** See {@link io.bemade.odoo.workflows.activity.FilestoreActivities#expire}. */
+    /**
+     * See {@link io.bemade.odoo.workflows.activity.FilestoreActivities#expire}. An adopted pair's files go only after
+     * {@link #adopt}; else {@code NOT_OURS}.
+     */
     void expire(StoragePair pair);
 
     /** Bytes that can still be written where new filestores are made. */

@@ -75,7 +75,7 @@ public final class FilestoreSteps implements FilestoreActivities {
 
     @Override
     public void retire(StoragePair pair) {
-        Heartbeats.run(() -> filestores.retire(pair));
+        Heartbeats.run(() -> filestores.adopt(pair));
     }
 
     @Override

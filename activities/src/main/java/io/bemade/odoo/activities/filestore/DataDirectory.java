@@ -1,0 +1,167 @@
+package io.bemade.odoo.activities.filestore;
+
+import io.bemade.odoo.workflows.model.DatabaseName;
+import io.bemade.odoo.workflows.model.ErrorCode;
+import io.bemade.odoo.workflows.model.OrchestratorException;
+import io.bemade.odoo.workflows.model.StoragePair;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** A data directory of Odoo, and how much of it may be deleted. */
+final class DataDirectory {
+    private final Path path;
+    private final Path deletable;
+    private final Path mark;
+
+    private DataDirectory(Path path, Path deletable, Path mark) {
+        this.path = path;
+        this.deletable = deletable;
+        this.mark = mark;
+    }
+
+    static DataDirectory of(Path root, StoragePair pair) {
+        String name = pair.filestore().value();
+        if (!pair.filestore().adopted()) {
+            Path path = root.resolve(name);
+            return new DataDirectory(path, path, path.resolve(Mark.FILE));
+        }
+        // Other databases may have their files here. The mark stands beside this one's, where Odoo's backups do not see
+        // it.
+        Path files = attachments(Path.of(name), pair.database());
+        return new DataDirectory(Path.of(name), files, files.resolveSibling("." + pair.database() + Mark.FILE));
+    }
+
+    private static Path attachments(Path dataDirectory, DatabaseName database) {
+        return dataDirectory.resolve("filestore").resolve(database.value());
+    }
+
+    Path path() {
+        return path;
+    }
+
+    Path attachments(DatabaseName database) {
+        return attachments(path, database);
+    }
+
+    boolean exists() {
+        return Files.exists(deletable, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /** @throws OrchestratorException {@code NOT_OURS}; {@code NOT_FOUND} when there is no directory */
+    void requireMark(Predicate<Mark> ours) {
+        if (!exists()) {
+            throw new OrchestratorException(
+                    ErrorCode.NOT_FOUND, "filestore " + deletable + " does not exist: was it deleted by hand?");
+        }
+        if (Files.isSymbolicLink(deletable) || Mark.read(mark).filter(ours).isEmpty()) {
+            throw foreign(deletable);
+        }
+    }
+
+    private static OrchestratorException foreign(Path path) {
+        return new OrchestratorException(
+                ErrorCode.NOT_OURS,
+                path
+                        + " is not touched, for it does not bear the mark of this operation's pair: look at it, and move it away"
+                        + " by hand if nobody needs it");
+    }
+
+    /** Complete or not at all: built beside and renamed. */
+    void make(Mark content) throws IOException {
+        Path fresh = path.resolveSibling(".new-" + path.getFileName());
+        if (Files.exists(fresh, LinkOption.NOFOLLOW_LINKS)) {
+            new Tree(fresh).delete();
+        }
+        Files.createDirectory(fresh, Modes.DIRECTORY);
+        Files.createDirectory(fresh.resolve("filestore"), Modes.DIRECTORY);
+        Files.createDirectory(attachments(fresh, new DatabaseName(content.database())), Modes.DIRECTORY);
+        content.write(fresh.resolve(Mark.FILE));
+        try {
+            Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            new Tree(fresh).delete();
+            if (!exists()) {
+                throw e;
+            }
+        }
+    }
+
+    /** Marks what was there before us. */
+    void adopt(StoragePair pair) {
+        if (exists() && !Files.exists(mark, LinkOption.NOFOLLOW_LINKS)) {
+            try {
+                Mark.adopting(pair).write(mark);
+            } catch (IOException e) {
+                throw Failures.writing(mark, 0, e);
+            }
+        }
+        requireMark(found -> found.belongsTo(pair));
+    }
+
+    /** Renames away, so that half a directory is never taken for one, and deletes; goes on where an earlier attempt stopped. */
+    void delete(Predicate<Mark> ours) {
+        Path gone = deletable.resolveSibling(".gone-" + deletable.getFileName());
+        boolean markInside = mark.startsWith(deletable);
+        Path goneMark = markInside ? gone.resolve(Mark.FILE) : mark;
+        try {
+            purge(gone, goneMark, ours);
+            if (exists()) {
+                requireMark(ours);
+                Files.move(deletable, gone, StandardCopyOption.ATOMIC_MOVE);
+                purge(gone, goneMark, ours);
+            }
+            if (!markInside && Mark.read(mark).filter(ours).isPresent()) {
+                Files.deleteIfExists(mark);
+            }
+        } catch (IOException e) {
+            throw Failures.of("delete", deletable, e);
+        }
+    }
+
+    private static void purge(Path gone, Path goneMark, Predicate<Mark> ours) throws IOException {
+        if (!Files.exists(gone, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        if (Mark.read(goneMark).filter(ours).isEmpty() && !isEmpty(gone)) {
+            throw foreign(gone);
+        }
+        // The mark goes last: what is left of an interrupted attempt is still known as ours.
+        new Tree(gone).deleteAllBut(Mark.FILE);
+        new Tree(gone).delete();
+    }
+
+    private static boolean isEmpty(Path directory) throws IOException {
+        try (Stream<Path> entries = Files.list(directory)) {
+            return entries.findAny().isEmpty();
+        }
+    }
+
+    /** Deletes what an attempt that died left half written. */
+    void sweepUnfinished(DatabaseName database) {
+        Path files = attachments(database);
+        try (DirectoryStream<Path> folders = Files.newDirectoryStream(files, "[0-9a-f][0-9a-f]")) {
+            for (Path folder : folders) {
+                sweep(folder);
+            }
+        } catch (IOException e) {
+            throw Failures.of("read", files, e);
+        }
+    }
+
+    private static void sweep(Path folder) throws IOException {
+        try (DirectoryStream<Path> unfinished = Files.newDirectoryStream(folder, "*" + AttachmentWriter.UNFINISHED)) {
+            for (Path file : unfinished) {
+                Files.deleteIfExists(file);
+            }
+        } catch (NoSuchFileException e) {
+            // Swept by somebody else.
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package io.bemade.odoo.activities.filestore;
+
+import io.bemade.odoo.activities.port.Backup;
+import io.bemade.odoo.activities.port.Filestores;
+import io.bemade.odoo.activities.port.Pulse;
+import io.bemade.odoo.workflows.activity.Building;
+import io.bemade.odoo.workflows.activity.FilestoreActivities.FilestoreProof;
+import io.bemade.odoo.workflows.activity.FilestoreActivities.FilestoreReport;
+import io.bemade.odoo.workflows.model.ErrorCode;
+import io.bemade.odoo.workflows.model.OrchestratorException;
+import io.bemade.odoo.workflows.model.StoragePair;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.Optional;
+
+/**
+ * Data directories under one root: {@code <root>/<filestore>/filestore/<database>/xx/<sha1>}, marked by
+ * {@code <root>/<filestore>/.pair.json}. Of what Odoo keeps in a data directory only attachments are ever written: no
+ * sessions, no checklists.
+ */
+public final class DirectoryFilestores implements Filestores {
+    private final Path root;
+    private final Optional<Owner> owner;
+    private final int threads;
+
+    /**
+     * @param owner who gets the files in the end; absent = they stay the worker's
+     * @param threads that write or hash at once
+     */
+    public DirectoryFilestores(Path root, Optional<Owner> owner, int threads) {
+        this.root = root.toAbsolutePath();
+        this.owner = owner;
+        this.threads = threads;
+    }
+
+    @Override
+    public void create(Building building) {
+        if (building.pair().filestore().adopted()) {
+            throw new OrchestratorException(
+                    ErrorCode.NOT_OURS,
+                    building.pair().filestore()
+                            + " is a directory that was there before: a new filestore needs a name");
+        }
+        DataDirectory directory = directory(building.pair());
+        if (!directory.exists()) {
+            make(directory, Mark.of(building));
+        }
+        directory.requireMark(mark -> mark.madeBy(building));
+    }
+
+    private void make(DataDirectory directory, Mark mark) {
+        try {
+            Files.createDirectories(root);
+            directory.make(mark);
+        } catch (IOException e) {
+            throw Failures.writing(directory.path(), 0, e);
+        }
+    }
+
+    @Override
+    public void drop(Building building) {
+        directory(building.pair()).delete(mark -> mark.madeBy(building));
+    }
+
+    @Override
+    public FilestoreReport load(StoragePair pair, Backup backup, long totalBytes, Pulse pulse) {
+        DataDirectory directory = directory(pair);
+        directory.requireMark(mark -> mark.belongsTo(pair));
+        directory.sweepUnfinished(pair.database());
+        return new FilestoreLoad(directory.attachments(pair.database()), threads, totalBytes, pulse).run(backup);
+    }
+
+    @Override
+    public FilestoreProof prove(StoragePair pair, Iterator<String> storeNames, boolean content, Pulse pulse) {
+        Path files = directory(pair).attachments(pair.database());
+        return new FilestoreCheckup(files, content, threads, pulse).run(storeNames);
+    }
+
+    @Override
+    public void own(StoragePair pair) {
+        if (owner.isPresent() && !pair.filestore().adopted()) {
+            DataDirectory directory = directory(pair);
+            directory.requireMark(mark -> mark.belongsTo(pair));
+            owner.get().take(directory.path());
+        }
+    }
+
+    @Override
+    public void adopt(StoragePair pair) {
+        if (pair.filestore().adopted()) {
+            directory(pair).adopt(pair);
+        }
+    }
+
+    @Override
+    public void expire(StoragePair pair) {
+        directory(pair).delete(mark -> mark.belongsTo(pair));
+    }
+
+    @Override
+    public long freeBytes() {
+        Path existing = root;
+        while (!Files.exists(existing) && existing.getParent() != null) {
+            existing = existing.getParent();
+        }
+        try {
+            return Files.getFileStore(existing).getUsableSpace();
+        } catch (IOException e) {
+            throw Failures.of("ask for the free space of", existing, e);
+        }
+    }
+
+    private DataDirectory directory(StoragePair pair) {
+        return DataDirectory.of(root, pair);
+    }
+}

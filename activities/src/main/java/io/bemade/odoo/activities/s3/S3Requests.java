@@ -1,0 +1,119 @@
+package io.bemade.odoo.activities.s3;
+
+import io.bemade.odoo.activities.port.Secret;
+import io.bemade.odoo.activities.port.Secrets;
+import io.bemade.odoo.workflows.model.ErrorCode;
+import io.bemade.odoo.workflows.model.OrchestratorException;
+import io.bemade.odoo.workflows.model.Source;
+import java.net.URI;
+import java.util.Optional;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
+import software.amazon.awssdk.core.ResponseInputStream;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+
+/** Single requests about one object, each with the keys that its secret holds at that moment. */
+final class S3Requests {
+    private static final String DEFAULT_SECRET = "s3-credentials";
+    private static final String DEFAULT_REGION = "us-east-1";
+
+    private final Source.S3 source;
+    private final String namespace;
+    private final Secrets secrets;
+    private final S3Clients clients;
+    private final S3Failures failures;
+
+    S3Requests(Source.S3 source, String namespace, Secrets secrets, S3Clients clients) {
+        this.source = source;
+        this.namespace = namespace;
+        this.secrets = secrets;
+        this.clients = clients;
+        this.failures = new S3Failures(source, secretName());
+    }
+
+    S3Failures failures() {
+        return failures;
+    }
+
+    HeadObjectResponse head() throws Interruption {
+        try {
+            return client().headObject(head ->
+                    head.bucket(source.bucket()).key(source.key()).overrideConfiguration(keys()));
+        } catch (SdkException e) {
+            throw failures.interruption(e);
+        }
+    }
+
+    /** The answer to HEAD has no body and so names no reason; the answer to GET does. */
+    void failWithReason() throws Interruption {
+        try {
+            client().getObject(get -> get.bucket(source.bucket())
+                            .key(source.key())
+                            .range("bytes=0-0")
+                            .overrideConfiguration(keys()))
+                    .abort();
+        } catch (SdkException e) {
+            throw failures.interruption(e);
+        }
+    }
+
+    ResponseInputStream<GetObjectResponse> get(String version, long from, long to) throws Interruption {
+        ResponseInputStream<GetObjectResponse> body;
+        try {
+            body = client().getObject(get -> get.bucket(source.bucket())
+                    .key(source.key())
+                    .ifMatch(version)
+                    .range("bytes=" + from + "-" + (to - 1))
+                    .overrideConfiguration(keys()));
+        } catch (SdkException e) {
+            throw failures.interruption(e);
+        }
+        if (!version.equals(body.response().eTag())) {
+            body.abort();
+            throw failures.changed();
+        }
+        if (body.response().contentRange() == null
+                || !body.response().contentRange().startsWith("bytes " + from + "-")) {
+            body.abort();
+            throw new OrchestratorException(
+                    ErrorCode.INVALID_REQUEST,
+                    failures.server() + " does not serve ranges of " + source
+                            + ": copy the backup to a store that does");
+        }
+        return body;
+    }
+
+    private S3Client client() {
+        Optional<CertificateAuthority> authority = source.caSecretRef()
+                .map(name -> new CertificateAuthority(
+                        name, secrets.get(namespace, name).require("ca.crt")));
+        return clients.get(new S3Clients.Connection(
+                source.endpoint().map(URI::create),
+                Region.of(source.region().orElse(DEFAULT_REGION)),
+                source.pathStyle().orElse(source.endpoint().isPresent()),
+                authority));
+    }
+
+    private AwsRequestOverrideConfiguration keys() {
+        Secret secret = secrets.get(namespace, secretName());
+        String access = secret.require("access-key").strip();
+        String key = secret.require("secret-key").strip();
+        AwsCredentials credentials = secret.get("session-token")
+                .<AwsCredentials>map(token -> AwsSessionCredentials.create(access, key, token.strip()))
+                .orElseGet(() -> AwsBasicCredentials.create(access, key));
+        return AwsRequestOverrideConfiguration.builder()
+                .credentialsProvider(StaticCredentialsProvider.create(credentials))
+                .build();
+    }
+
+    private String secretName() {
+        return source.secretRef().orElse(DEFAULT_SECRET);
+    }
+}
