@@ -17,8 +17,13 @@ import org.jspecify.annotations.Nullable;
  * What {@code instances.yaml} says.
  *
  * @param filestores root of the data directories that we make
+ * @param owner {@code user} or {@code user:group} that the Odoos of this host run as, and that the files are given to
  */
-public record Platform(Path filestores, Map<String, ServerEntry> servers, Map<InstanceRef, InstanceEntry> instances) {
+public record Platform(
+        Path filestores,
+        Optional<String> owner,
+        Map<String, ServerEntry> servers,
+        Map<InstanceRef, InstanceEntry> instances) {
     /**
      * A PostgreSQL server.
      *
@@ -30,7 +35,6 @@ public record Platform(Path filestores, Map<String, ServerEntry> servers, Map<In
      * An Odoo of this host.
      *
      * @param config its {@code odoo.conf}
-     * @param owner {@code user} or {@code user:group} that Odoo runs as
      */
     public record InstanceEntry(
             InstanceType type,
@@ -40,7 +44,6 @@ public record Platform(Path filestores, Map<String, ServerEntry> servers, Map<In
             Optional<String> databaseNamePrefix,
             Optional<Integer> odooMajor,
             Path config,
-            Optional<String> owner,
             Duration retention,
             Commands commands,
             Ready ready) {}
@@ -65,6 +68,7 @@ public record Platform(Path filestores, Map<String, ServerEntry> servers, Map<In
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Raw(
             @Nullable String filestores,
+            @Nullable String owner,
             @Nullable Map<String, RawServer> servers,
             @Nullable Map<String, RawInstance> instances) {
         /** All problems at once. */
@@ -92,7 +96,10 @@ public record Platform(Path filestores, Map<String, ServerEntry> servers, Map<In
                 }
             });
             return new Platform(
-                    Path.of(required("filestores", filestores, problems)), checkedServers, checkedInstances);
+                    Path.of(required("filestores", filestores, problems)),
+                    Optional.ofNullable(owner),
+                    checkedServers,
+                    checkedInstances);
         }
     }
 
@@ -123,7 +130,6 @@ public record Platform(Path filestores, Map<String, ServerEntry> servers, Map<In
             @Nullable String databaseNamePrefix,
             @Nullable Integer odooMajor,
             @Nullable String config,
-            @Nullable String owner,
             @Nullable Duration retention,
             @Nullable RawCommands commands,
             @Nullable RawReady ready) {
@@ -143,7 +149,6 @@ public record Platform(Path filestores, Map<String, ServerEntry> servers, Map<In
                     Optional.ofNullable(databaseNamePrefix),
                     Optional.ofNullable(odooMajor),
                     Path.of(required(at + ".config", config, problems)),
-                    Optional.ofNullable(owner),
                     retention == null ? Duration.ofDays(7) : retention,
                     commands(at, problems),
                     readyChecks());

@@ -37,7 +37,7 @@ public final class PlatformFile implements Supplier<Platform> {
                     "the file of instances " + file + " cannot be read: create it or fix its mode",
                     e);
         }
-        Platform platform = (raw == null ? new Platform.Raw(null, null, null) : raw).checked(problems);
+        Platform platform = (raw == null ? new Platform.Raw(null, null, null, null) : raw).checked(problems);
         if (!problems.isEmpty()) {
             throw invalid(String.join("; ", problems), null);
         }
