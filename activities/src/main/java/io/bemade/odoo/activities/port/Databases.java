@@ -50,6 +50,9 @@ public interface Databases {
     /** All pairs of an instance, newest first. */
     List<KeptPair> list(String server, InstanceRef instance);
 
+    /** {@code ACCESS_DENIED}, with the statement that helps, unless the administrator may give objects to the role. */
+    void requireRole(String server, String role);
+
     /** Major version of the server, such as 18. */
     int majorVersion(String server);
 

@@ -7,14 +7,15 @@ import io.bemade.odoo.workflows.model.StoragePair;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** Runs work as a server's administrator and says what its failures mean. */
 final class Admin {
-    private final Map<String, Server> servers;
+    private final Supplier<Map<String, Server>> servers;
     private final Secrets secrets;
 
-    Admin(Map<String, Server> servers, Secrets secrets) {
-        this.servers = Map.copyOf(servers);
+    Admin(Supplier<Map<String, Server>> servers, Secrets secrets) {
+        this.servers = servers;
         this.secrets = secrets;
     }
 
@@ -29,7 +30,7 @@ final class Admin {
     }
 
     Server server(String name) {
-        Server server = servers.get(name);
+        Server server = servers.get().get(name);
         if (server == null) {
             throw new OrchestratorException(
                     ErrorCode.NOT_FOUND, "PostgreSQL server \"" + name + "\" is not configured: add it to the servers");

@@ -94,7 +94,7 @@ final class Ownership {
         connection.commit();
     }
 
-    private static void requireMembership(Connection connection, String server, String role) throws SQLException {
+    static void requireMembership(Connection connection, String server, String role) throws SQLException {
         if (!Sql.exists(connection, "SELECT 1 FROM pg_catalog.pg_roles WHERE rolname = ?", role)) {
             throw new OrchestratorException(
                     ErrorCode.NOT_FOUND,

@@ -16,6 +16,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /** The databases of PostgreSQL servers, administered by a role that is no superuser. */
 public final class PostgresDatabases implements Databases {
@@ -26,8 +28,8 @@ public final class PostgresDatabases implements Databases {
     private final Creation creation;
     private final Ownership ownership;
 
-    /** @param servers by the name that instances call them */
-    public PostgresDatabases(Map<String, Server> servers, Secrets secrets) {
+    /** @param servers by the name that instances call them, asked for at each use */
+    public PostgresDatabases(Supplier<Map<String, Server>> servers, Secrets secrets) {
         admin = new Admin(servers, secrets);
         creation = new Creation(admin);
         ownership = new Ownership(admin);
@@ -86,7 +88,7 @@ public final class PostgresDatabases implements Databases {
         shut(marking.pair());
     }
 
-    private void mark(Marking marking, java.util.function.UnaryOperator<Mark> change) {
+    private void mark(Marking marking, UnaryOperator<Mark> change) {
         StoragePair pair = marking.pair();
         admin.run(pair.server(), "database " + pair + " could not be marked", connection -> {
             Entry entry = Catalog.find(connection, pair.database().value())
@@ -153,6 +155,14 @@ public final class PostgresDatabases implements Databases {
                 server,
                 "the pairs of " + instance + " could not be listed",
                 connection -> Catalog.pairs(connection, server, instance));
+    }
+
+    @Override
+    public void requireRole(String server, String role) {
+        admin.run(
+                server,
+                "role " + role + " could not be looked at",
+                connection -> Ownership.requireMembership(connection, server, role));
     }
 
     @Override

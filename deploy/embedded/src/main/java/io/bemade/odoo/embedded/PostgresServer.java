@@ -1,8 +1,7 @@
 package io.bemade.odoo.embedded;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -12,34 +11,82 @@ import java.sql.Statement;
 /**
  * A real PostgreSQL 18 on loopback, with the roles a host has: a superuser, an administrator that may create databases and
  * roles and is no superuser (as on managed servers), and instance roles as asked for.
+ *
+ * <p>It starts empty each time, gives up durability for speed, and ends with this process, however that ends.
  */
 public final class PostgresServer implements AutoCloseable {
     /** Role of the administrator: CREATEDB CREATEROLE, not superuser. */
     public static final String ADMIN = "orchestrator";
 
-    /** Its password; the server listens on loopback only and lives as long as its process. */
-    public static final String ADMIN_PASSWORD = "orchestrator-secret";
+    /** Its password, another one in every process: other users of this host can reach the port, too. */
+    public static final String ADMIN_PASSWORD = Passwords.random();
 
-    private final EmbeddedPostgres server;
+    private static final String WHAT = "PostgreSQL";
+    private static final String SUPERUSER = "postgres";
+    private static final String SUPERUSER_PASSWORD = Passwords.random();
+    private static final long UNPACKED_BYTES = 70_000_000;
+    private static final long EMPTY_CLUSTER_BYTES = 60_000_000;
 
-    private PostgresServer(EmbeddedPostgres server) {
-        this.server = server;
+    private final ServerDirectory directory;
+    private final Postmaster postmaster;
+
+    private PostgresServer(ServerDirectory directory, Postmaster postmaster) {
+        this.directory = directory;
+        this.postmaster = postmaster;
     }
 
-    /** Starts a server whose files are below the given directory, on a free port. */
+    /**
+     * Starts a server whose files are below the given directory, on a free port. What an earlier server left there is
+     * stopped and removed; its unpacked programs are used again.
+     *
+     * @throws ServerException one sentence
+     */
     public static PostgresServer start(Path directory) {
+        return start(directory, directory.resolve("binaries"));
+    }
+
+    /**
+     * The same with programs unpacked in a directory that servers share.
+     *
+     * @param binaries not used by two starting processes at once
+     */
+    public static PostgresServer start(Path directory, Path binaries) {
+        long needed = EMPTY_CLUSTER_BYTES + (Files.exists(binaries) ? 0 : UNPACKED_BYTES);
+        ServerDirectory claimed = ServerDirectory.claim(directory, WHAT, needed);
         try {
-            PostgresServer started = new PostgresServer(EmbeddedPostgres.builder()
-                    .setOverrideWorkingDirectory(directory.resolve("binaries").toFile())
-                    .setDataDirectory(directory.resolve("data"))
-                    .setCleanDataDirectory(true)
-                    .setServerConfig("password_encryption", "scram-sha-256")
-                    .start());
+            return withAdmin(new PostgresServer(
+                    claimed, launch(claimed.path(), binaries.toAbsolutePath().normalize())));
+        } catch (IOException e) {
+            claimed.close();
+            throw ServerDirectory.failed(claimed.path(), WHAT, needed, e);
+        } catch (RuntimeException e) {
+            claimed.close();
+            throw e;
+        } catch (InterruptedException e) {
+            claimed.close();
+            Thread.currentThread().interrupt();
+            throw ServerException.below(claimed.path(), WHAT, "the start was interrupted", e);
+        }
+    }
+
+    private static PostgresServer withAdmin(PostgresServer started) {
+        try {
             started.execute("CREATE ROLE " + ADMIN + " LOGIN CREATEDB CREATEROLE PASSWORD '" + ADMIN_PASSWORD + "'");
             return started;
-        } catch (IOException e) {
-            throw new UncheckedIOException("PostgreSQL could not be started below " + directory, e);
+        } catch (RuntimeException e) {
+            started.postmaster.close();
+            throw e;
         }
+    }
+
+    private static Postmaster launch(Path directory, Path binaries) throws IOException, InterruptedException {
+        Path data = directory.resolve("data");
+        Path log = directory.resolve("postgres.log");
+        Postmaster.endLeftOver(data);
+        Files.createDirectories(binaries);
+        Path home = PostgresBinaries.unpackInto(binaries);
+        Postmaster.initialize(home, data, log, SUPERUSER, SUPERUSER_PASSWORD);
+        return Postmaster.start(home, data, log);
     }
 
     /** A role as a running Odoo has; the administrator may hand objects over to it. */
@@ -53,7 +100,7 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     public int port() {
-        return server.getPort();
+        return postmaster.port();
     }
 
     public String jdbcUrl(String database) {
@@ -61,7 +108,7 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     public Connection superuser(String database) throws SQLException {
-        return DriverManager.getConnection(jdbcUrl(database), "postgres", "postgres");
+        return DriverManager.getConnection(jdbcUrl(database), SUPERUSER, SUPERUSER_PASSWORD);
     }
 
     /** As the superuser, in the maintenance database. */
@@ -74,12 +121,10 @@ public final class PostgresServer implements AutoCloseable {
         }
     }
 
+    /** Ends every session and the server; its files stay. Safe to call twice. */
     @Override
     public void close() {
-        try {
-            server.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        postmaster.close();
+        directory.close();
     }
 }

@@ -1,7 +1,6 @@
 package io.bemade.odoo.embedded;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,21 +9,32 @@ import org.gaul.s3proxy.auth.AuthenticationType;
 import org.gaul.s3proxy.blobstore.BlobStore;
 import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
 
-/** A real S3 server on loopback whose buckets are directories. It checks signatures (SigV4). */
+/** A real S3 server on loopback whose buckets are directories. It checks signatures (SigV4). Contents are streamed. */
 public final class S3Server implements AutoCloseable {
     public static final String ACCESS_KEY = "demo-access";
-    public static final String SECRET_KEY = "demo-secret-key";
+
+    /** Another one in every process: other users of this host can reach the port, too. */
+    public static final String SECRET_KEY = Passwords.random();
+
     public static final String REGION = "us-east-1";
+
+    private static final String WHAT = "the S3 server";
 
     private final S3Proxy proxy;
     private final BlobStore store;
+    private final URI endpoint;
 
     private S3Server(S3Proxy proxy, BlobStore store) {
         this.proxy = proxy;
         this.store = store;
+        this.endpoint = URI.create("http://127.0.0.1:" + proxy.getPort());
     }
 
-    /** Serves the given directory on a free port. */
+    /**
+     * Serves the given directory, with what is in it, on a free port.
+     *
+     * @throws ServerException one sentence
+     */
     public static S3Server start(Path directory) {
         try {
             Files.createDirectories(directory);
@@ -38,20 +48,24 @@ public final class S3Server implements AutoCloseable {
             proxy.start();
             return new S3Server(proxy, store);
         } catch (IOException e) {
-            throw new UncheckedIOException("the S3 server could not be started on " + directory, e);
+            throw ServerDirectory.failed(directory, WHAT, 0, e);
         } catch (Exception e) {
-            throw new IllegalStateException("the S3 server could not be started", e);
+            throw ServerException.below(directory, WHAT, String.valueOf(e.getMessage()), e);
         }
     }
 
     public URI endpoint() {
-        return URI.create("http://127.0.0.1:" + proxy.getPort());
+        return endpoint;
     }
 
+    /** Does nothing when it is there already. */
     public void createBucket(String bucket) {
-        store.createContainer(bucket);
+        if (!store.containerExists(bucket)) {
+            store.createContainer(bucket);
+        }
     }
 
+    /** Safe to call twice. */
     @Override
     public void close() {
         try {

@@ -1,0 +1,94 @@
+package io.bemade.odoo.worker;
+
+import io.bemade.odoo.activities.local.Platform;
+import io.bemade.odoo.activities.port.Databases;
+import io.bemade.odoo.activities.port.Filestores;
+import io.bemade.odoo.workflows.inspect.Doctor.Finding;
+import io.bemade.odoo.workflows.model.OrchestratorException;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/** Looks at everything that a worker of one host depends on. */
+final class Examination implements Supplier<List<Finding>> {
+    private final WorkerConfiguration configuration;
+    private final Supplier<Platform> platform;
+    private final Databases databases;
+    private final Filestores filestores;
+
+    Examination(
+            WorkerConfiguration configuration,
+            Supplier<Platform> platform,
+            Databases databases,
+            Filestores filestores) {
+        this.configuration = configuration;
+        this.platform = platform;
+        this.databases = databases;
+        this.filestores = filestores;
+    }
+
+    @Override
+    public List<Finding> get() {
+        List<Finding> findings = new ArrayList<>();
+        String file = configuration.instances().toString();
+        check(findings, "instances", "", () -> platform.get().instances().size() + " in " + file);
+        check(
+                findings,
+                "filestores",
+                "make the directory, writable for the worker",
+                () -> platform.get().filestores() + ", " + filestores.freeBytes() / 1_000_000 + " MB free");
+        findings.add(pgRestore());
+        if (findings.get(0).good()) {
+            Platform known = platform.get();
+            known.servers()
+                    .keySet()
+                    .forEach(server -> check(
+                            findings,
+                            "PostgreSQL server " + server,
+                            "start it, or correct host, port and secret",
+                            () -> "version " + databases.majorVersion(server)));
+            known.instances().forEach((instance, entry) -> {
+                check(findings, "role " + entry.role() + " for " + instance, "", () -> {
+                    databases.requireRole(entry.server(), entry.role());
+                    return "the administrator may give objects to it";
+                });
+                findings.add(config(instance.toString(), entry.config()));
+            });
+        }
+        return findings;
+    }
+
+    private static void check(List<Finding> findings, String subject, String remedy, Supplier<String> look) {
+        try {
+            findings.add(new Finding(subject, true, look.get(), ""));
+        } catch (OrchestratorException e) {
+            findings.add(new Finding(subject, false, e.getMessage(), remedy));
+        }
+    }
+
+    private static Finding config(String instance, Path conf) {
+        boolean good = Files.isRegularFile(conf) && Files.isWritable(conf);
+        return new Finding(
+                "configuration of " + instance,
+                good,
+                conf.toString(),
+                good ? "" : "it must be a file that the worker may replace");
+    }
+
+    private Finding pgRestore() {
+        String program = configuration.pgRestore();
+        boolean found = program.contains("/")
+                ? Files.isExecutable(Path.of(program))
+                : Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+                        .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+        return new Finding(
+                "pg_restore",
+                found,
+                found ? program : program + " is not installed",
+                found ? "" : "needed for custom dumps (.dump) only: install PostgreSQL's client programs");
+    }
+}
