@@ -56,9 +56,10 @@ final class DumpScript {
     private void writeRows(OutputStream output, Table table) throws IOException {
         CopyLine line = new CopyLine();
         SplittableRandom random = random(table, options);
+        List<Column> columns = table.columns();
         long count = count(table.name());
         for (long id = 1; id <= count; id++) {
-            fill(table, new Row(id, line, random, this::count));
+            fill(columns, new Row(id, line, random, this::count));
             line.writeTo(output);
         }
     }
@@ -71,8 +72,7 @@ final class DumpScript {
         return count;
     }
 
-    private static void fill(Table table, Row row) {
-        List<Column> columns = table.columns();
+    private static void fill(List<Column> columns, Row row) {
         for (int i = 0; i < columns.size(); i++) {
             if (i > 0) {
                 row.line().tab();
@@ -87,8 +87,9 @@ final class DumpScript {
         ToLongFunction<String> guess = other -> scale;
         CopyLine line = new CopyLine();
         SplittableRandom random = random(table, options);
+        List<Column> columns = table.columns();
         for (int i = 0; i < ROWS_TO_MEASURE; i++) {
-            fill(table, new Row(scale + i, line, random, guess));
+            fill(columns, new Row(scale + i, line, random, guess));
         }
         return line.length() / ROWS_TO_MEASURE + 1L;
     }

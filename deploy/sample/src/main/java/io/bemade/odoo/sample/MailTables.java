@@ -93,7 +93,7 @@ final class MailTables {
                                 + " UNIQUE (res_model, res_id, partner_id)"),
                 Table.of(
                                 "mail_message_res_partner_rel",
-                                share(0.01),
+                                share(0.004),
                                 reference("mail_message_id", "mail_message", id())
                                         .notNull(),
                                 reference("res_partner_id", "res_partner").notNull())

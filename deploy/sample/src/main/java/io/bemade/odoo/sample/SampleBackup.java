@@ -25,7 +25,7 @@ public final class SampleBackup {
     public static Summary write(OutputStream output, Options options) throws IOException {
         Attachments attachments = Attachments.of(options);
         DumpScript dump = DumpScript.of(options, attachments);
-        ZipOutputStream zip = new ZipOutputStream(output, StandardCharsets.UTF_8);
+        ZipOutputStream zip = new RoomyZip(output);
         long dumpBytes = add(zip, "dump.sql", Deflater.BEST_SPEED, dump::writeTo);
         add(zip, "manifest.json", Deflater.BEST_SPEED, Manifest.of(options)::writeTo);
         try {
@@ -70,6 +70,14 @@ public final class SampleBackup {
         content.writeTo(zip);
         zip.closeEntry();
         return entry.getSize();
+    }
+
+    /** Java's own fetches compressed data in pieces of 512 bytes, which takes a third of the time. */
+    private static final class RoomyZip extends ZipOutputStream {
+        RoomyZip(OutputStream output) {
+            super(output, StandardCharsets.UTF_8);
+            buf = new byte[1 << 16];
+        }
     }
 
     private interface Content {

@@ -22,8 +22,13 @@ final class Structure {
                 .sorted((one, other) ->
                         Boolean.compare(one.parent().isPresent(), other.parent().isPresent()))
                 .toList();
-        parentsFirst.forEach(table -> sql.append(create(table)));
-        tables.stream().filter(Table::hasId).forEach(table -> sql.append(numbering(table)));
+        for (Table table : parentsFirst) {
+            sql.append(create(table));
+            if (table.hasId() && table.parent().isEmpty()) {
+                sql.append(sequence(table));
+            }
+        }
+        tables.stream().filter(Table::hasId).forEach(table -> sql.append(idDefault(table)));
         return sql.append(view()).toString();
     }
 
@@ -89,6 +94,13 @@ final class Structure {
 
 
                 --
+                -- Name: EXTENSION unaccent; Type: COMMENT; Schema: -; Owner: -
+                --
+
+                COMMENT ON EXTENSION unaccent IS 'text search dictionary that removes accents';
+
+
+                --
                 -- Name: sample_total(integer); Type: FUNCTION; Schema: public; Owner: -
                 --
 
@@ -136,9 +148,9 @@ final class Structure {
 
     /** psql takes no command from the script but the {@code \\unrestrict} with the same word. */
     private String token() {
-        byte[] bytes = new byte[30];
+        byte[] bytes = new byte[32];
         new SplittableRandom(options.seed()).nextBytes(bytes);
-        return "Sample" + HexFormat.of().formatHex(bytes);
+        return HexFormat.of().formatHex(bytes).substring(1);
     }
 
     private static String create(Table table) {
@@ -154,28 +166,29 @@ final class Structure {
                 + "COMMENT ON TABLE " + table.quoted() + " IS 'Sample; not Odoo''s own';\n\n\n";
     }
 
-    private static String numbering(Table table) {
+    private static String sequence(Table table) {
         String sequence = "public." + Sql.name(table.sequence());
-        String own = table.parent().isPresent()
-                ? ""
-                : comment("Name: " + table.sequence(), "SEQUENCE")
-                        + "CREATE SEQUENCE " + sequence
-                        + """
+        return comment("Name: " + table.sequence(), "SEQUENCE")
+                + "CREATE SEQUENCE " + sequence
+                + """
 
-                            AS integer
-                            START WITH 1
-                            INCREMENT BY 1
-                            NO MINVALUE
-                            NO MAXVALUE
-                            CACHE 1;
+                    AS integer
+                    START WITH 1
+                    INCREMENT BY 1
+                    NO MINVALUE
+                    NO MAXVALUE
+                    CACHE 1;
 
 
-                        """
-                        + "ALTER SEQUENCE " + sequence + " OWNED BY " + table.quoted() + ".id;\n\n\n";
-        return own
-                + comment("Name: " + table.name() + " id", "DEFAULT")
-                + "ALTER TABLE ONLY " + table.quoted() + " ALTER COLUMN id SET DEFAULT nextval('" + sequence
-                + "'::regclass);\n\n\n";
+                """
+                + comment("Name: " + table.sequence(), "SEQUENCE OWNED BY")
+                + "ALTER SEQUENCE " + sequence + " OWNED BY " + table.quoted() + ".id;\n\n\n";
+    }
+
+    private static String idDefault(Table table) {
+        return comment("Name: " + table.name() + " id", "DEFAULT")
+                + "ALTER TABLE ONLY " + table.quoted() + " ALTER COLUMN id SET DEFAULT nextval('public."
+                + Sql.name(table.sequence()) + "'::regclass);\n\n\n";
     }
 
     private static String view() {

@@ -100,7 +100,9 @@ final class Values {
     }
 
     static Value numbered(String before, String after) {
-        return row -> row.line().raw(before).number(row.id()).raw(after);
+        byte[] start = before.getBytes(StandardCharsets.UTF_8);
+        byte[] end = after.getBytes(StandardCharsets.UTF_8);
+        return row -> row.line().raw(start).number(row.id()).raw(end);
     }
 
     static Value number(long from, long to) {
@@ -190,7 +192,7 @@ final class Values {
     /** Ready-made runs of words: looking words up one by one would take most of the time. */
     private static List<byte[]> phrases() {
         SplittableRandom random = new SplittableRandom(19);
-        return IntStream.range(0, 2000)
+        return IntStream.range(0, 250)
                 .mapToObj(i -> {
                     StringBuilder phrase = new StringBuilder();
                     for (int words = random.nextInt(3, 8); words > 0; words--) {

@@ -1,0 +1,196 @@
+package io.bemade.odoo.local;
+
+import io.temporal.activity.Activity;
+import io.temporal.activity.ActivityExecutionContext;
+import io.temporal.activity.ActivityOptions;
+import io.temporal.client.ActivityCompletionException;
+import io.temporal.common.interceptors.ActivityInboundCallsInterceptor;
+import io.temporal.common.interceptors.ActivityInboundCallsInterceptorBase;
+import io.temporal.common.interceptors.WorkerInterceptorBase;
+import io.temporal.common.interceptors.WorkflowInboundCallsInterceptor;
+import io.temporal.common.interceptors.WorkflowInboundCallsInterceptorBase;
+import io.temporal.common.interceptors.WorkflowOutboundCallsInterceptor;
+import io.temporal.common.interceptors.WorkflowOutboundCallsInterceptorBase;
+import io.temporal.failure.ApplicationFailure;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** Makes one named activity fail in a chosen way, and keeps a journal of all that ran. */
+final class FaultInjector extends WorkerInterceptorBase {
+    /** How an activity fails. */
+    enum Fault {
+        /** Fails for good, and did nothing. */
+        REFUSED_BEFORE,
+        /** Fails for good, and had done it. */
+        REFUSED_AFTER,
+        /** Fails once after it was done, and so runs twice. */
+        ONCE,
+        /** Is done and never answers. */
+        TIMEOUT,
+        /** The operation is cancelled as the activity begins. */
+        CANCEL_BEFORE,
+        /** The operation is cancelled when the activity was done but has not answered. */
+        CANCEL_DURING
+    }
+
+    private record Plan(String activity, Fault fault, Runnable cancel) {}
+
+    private final AtomicReference<@Nullable Plan> plan = new AtomicReference<>();
+    private final List<String> journal = new CopyOnWriteArrayList<>();
+    private volatile String quick = "";
+
+    /** The next run of the activity fails so. */
+    void arm(String activity, Fault fault, Runnable cancel) {
+        journal.clear();
+        quick = fault == Fault.TIMEOUT ? activity : "";
+        plan.set(new Plan(activity, fault, cancel));
+    }
+
+    void disarm() {
+        journal.clear();
+        quick = "";
+        plan.set(null);
+    }
+
+    boolean fired() {
+        return plan.get() == null;
+    }
+
+    List<String> journal() {
+        return journal;
+    }
+
+    @Override
+    public ActivityInboundCallsInterceptor interceptActivity(ActivityInboundCallsInterceptor next) {
+        return new Injection(next);
+    }
+
+    @Override
+    public WorkflowInboundCallsInterceptor interceptWorkflow(WorkflowInboundCallsInterceptor next) {
+        return new WorkflowInboundCallsInterceptorBase(next) {
+            @Override
+            public void init(WorkflowOutboundCallsInterceptor outboundCalls) {
+                super.init(new Hurry(outboundCalls));
+            }
+        };
+    }
+
+    /** A time-out must not take the test as long as the user. */
+    private final class Hurry extends WorkflowOutboundCallsInterceptorBase {
+        private Hurry(WorkflowOutboundCallsInterceptor next) {
+            super(next);
+        }
+
+        @Override
+        public <R> ActivityOutput<R> executeActivity(ActivityInput<R> input) {
+            if (!input.getActivityName().equals(quick)) {
+                return super.executeActivity(input);
+            }
+            ActivityOptions hurried = ActivityOptions.newBuilder(input.getOptions())
+                    .setHeartbeatTimeout(Duration.ofSeconds(2))
+                    .setStartToCloseTimeout(Duration.ofSeconds(2))
+                    .setScheduleToCloseTimeout(Duration.ofSeconds(3))
+                    .build();
+            return super.executeActivity(new ActivityInput<>(
+                    input.getActivityName(),
+                    input.getResultClass(),
+                    input.getResultType(),
+                    input.getArgs(),
+                    hurried,
+                    input.getHeader()));
+        }
+    }
+
+    private final class Injection extends ActivityInboundCallsInterceptorBase {
+        private String activity = "";
+        private @Nullable ActivityExecutionContext context;
+
+        private Injection(ActivityInboundCallsInterceptor next) {
+            super(next);
+        }
+
+        @Override
+        public void init(ActivityExecutionContext executionContext) {
+            activity = executionContext.getInfo().getActivityType();
+            context = executionContext;
+            super.init(executionContext);
+        }
+
+        @Override
+        public ActivityOutput execute(ActivityInput input) {
+            Plan current = plan.get();
+            if (current == null || !current.activity().equals(activity) || !plan.compareAndSet(current, null)) {
+                return record(input);
+            }
+            return switch (current.fault()) {
+                case REFUSED_BEFORE -> throw refused();
+                case REFUSED_AFTER -> {
+                    record(input);
+                    throw refused();
+                }
+                case ONCE -> {
+                    record(input);
+                    throw ApplicationFailure.newFailure("once", "UNAVAILABLE");
+                }
+                case TIMEOUT -> {
+                    record(input);
+                    yield hang();
+                }
+                case CANCEL_BEFORE -> {
+                    current.cancel().run();
+                    yield record(input);
+                }
+                case CANCEL_DURING -> {
+                    ActivityOutput output = record(input);
+                    current.cancel().run();
+                    awaitCancellation();
+                    yield output;
+                }
+            };
+        }
+
+        private ActivityOutput record(ActivityInput input) {
+            ActivityOutput output = super.execute(input);
+            journal.add(activity);
+            return output;
+        }
+
+        private ApplicationFailure refused() {
+            return ApplicationFailure.newNonRetryableFailure("injected into " + activity, "REFUSED_BY_TEST");
+        }
+
+        /** Says nothing any more; ends by itself when the time-out has long passed. */
+        private ActivityOutput hang() {
+            try {
+                Thread.sleep(4000);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            throw ApplicationFailure.newFailure("too late", "UNAVAILABLE");
+        }
+
+        private void awaitCancellation() {
+            long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+            while (System.nanoTime() < end) {
+                try {
+                    if (context != null) {
+                        context.heartbeat(activity);
+                    }
+                    Thread.sleep(20);
+                } catch (ActivityCompletionException cancelled) {
+                    throw cancelled;
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    throw ApplicationFailure.newNonRetryableFailure("interrupted", "REFUSED_BY_TEST");
+                }
+            }
+            throw ApplicationFailure.newNonRetryableFailure(
+                    "the cancellation never reached "
+                            + Activity.getExecutionContext().getInfo().getActivityType(),
+                    "TEST");
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package io.bemade.odoo.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bemade.odoo.workflows.inspect.Inventory;
+import io.bemade.odoo.workflows.model.Source;
+import io.bemade.odoo.workflows.restore.RestoreResult;
+import io.bemade.odoo.workflows.rollback.RollbackRequest;
+import io.bemade.odoo.workflows.rollback.RollbackResult;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class RestoreIT {
+    private final World world = new World();
+    private Source.S3 backup = world.source("none");
+
+    @BeforeAll
+    void upload() {
+        backup = world.upload("sample.zip", World.sample(2_000_000));
+    }
+
+    @AfterAll
+    void close() {
+        world.close();
+    }
+
+    @Test
+    void aRestoreIsServedAndASecondOneKeepsTheFirstForRollback() {
+        RestoreResult first = world.restore(World.PRODUCTION, backup);
+        assertThat(first.previous()).isEmpty();
+        assertThat(first.rows()).isPositive();
+        assertThat(first.files()).isPositive();
+        assertThat(world.host().odoo("demo/erp").serves())
+                .contains(first.pair().database().value());
+
+        RestoreResult second = world.restore(World.PRODUCTION, backup);
+        assertThat(second.previous()).contains(first.pair());
+        assertThat(world.host().odoo("demo/erp").serves())
+                .contains(second.pair().database().value());
+
+        RollbackResult back = world.start("Rollback", World.PRODUCTION, RollbackRequest.of(World.PRODUCTION))
+                .getResult(RollbackResult.class);
+        assertThat(back.pair()).isEqualTo(first.pair());
+        assertThat(back.previous()).contains(second.pair());
+        assertThat(world.host().odoo("demo/erp").serves())
+                .contains(first.pair().database().value());
+        assertThat(back.warnings()).isEmpty();
+
+        Inventory.Entry[] entries = world.start(
+                        "Inventory", World.PRODUCTION, new Inventory.Request(Optional.of(World.PRODUCTION)))
+                .getResult(Inventory.Entry[].class);
+        assertThat(List.of(entries[0].pairs())).isNotEmpty();
+    }
+}

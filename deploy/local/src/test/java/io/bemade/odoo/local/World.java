@@ -1,0 +1,193 @@
+package io.bemade.odoo.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bemade.odoo.activities.step.FailureTranslation;
+import io.bemade.odoo.embedded.S3Server;
+import io.bemade.odoo.sample.Options;
+import io.bemade.odoo.sample.SampleBackup;
+import io.bemade.odoo.worker.Wiring;
+import io.bemade.odoo.worker.WorkerConfiguration;
+import io.bemade.odoo.worker.WorkerProcess;
+import io.bemade.odoo.workflows.model.InstanceRef;
+import io.bemade.odoo.workflows.model.Json;
+import io.bemade.odoo.workflows.model.Source;
+import io.bemade.odoo.workflows.restore.RestoreRequest;
+import io.bemade.odoo.workflows.restore.RestoreResult;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowStub;
+import io.temporal.testing.TestEnvironmentOptions;
+import io.temporal.testing.TestWorkflowEnvironment;
+import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerFactoryOptions;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** One host for all tests of this JVM, and a Temporal of its own for each test class. */
+final class World implements AutoCloseable {
+    static final InstanceRef PRODUCTION = InstanceRef.of("demo/erp");
+    static final InstanceRef OTHER = InstanceRef.of("demo/crm");
+    static final InstanceRef STAGING = InstanceRef.of("demo/staging");
+
+    private static final AtomicInteger REQUESTS = new AtomicInteger();
+    private static final EmbeddedHost HOST = EmbeddedHost.start(
+            temporaryDirectory(),
+            Map.of("demo/erp", "production", "demo/crm", "production", "demo/staging", "staging"));
+    private static final S3Client S3 = S3Client.builder()
+            .endpointOverride(URI.create(HOST.s3().endpoint().toString()))
+            .region(Region.US_EAST_1)
+            .forcePathStyle(true)
+            .credentialsProvider(StaticCredentialsProvider.create(
+                    AwsBasicCredentials.create(S3Server.ACCESS_KEY, S3Server.SECRET_KEY)))
+            .build();
+
+    final FaultInjector faults = new FaultInjector();
+    final TestWorkflowEnvironment temporal;
+
+    World() {
+        WorkerConfiguration configuration = WorkerConfiguration.fromEnvironment(HOST.workerEnvironment());
+        temporal = TestWorkflowEnvironment.newInstance(TestEnvironmentOptions.newBuilder()
+                .setWorkflowClientOptions(WorkflowClientOptions.newBuilder()
+                        .setDataConverter(Json.dataConverter())
+                        .build())
+                .setWorkerFactoryOptions(WorkerFactoryOptions.newBuilder()
+                        .setWorkerInterceptors(new FailureTranslation(), faults)
+                        .build())
+                .build());
+        Worker worker = temporal.newWorker(configuration.taskQueue(), WorkerProcess.options(configuration));
+        new Wiring(configuration, Map.of()).register(worker, temporal.getWorkflowClient(), false);
+        temporal.start();
+    }
+
+    EmbeddedHost host() {
+        return HOST;
+    }
+
+    WorkflowClient client() {
+        return temporal.getWorkflowClient();
+    }
+
+    /** Uploads bytes and names them as a source. */
+    Source.S3 upload(String key, byte[] bytes) {
+        S3.putObject(request -> request.bucket(EmbeddedHost.BUCKET).key(key), RequestBody.fromBytes(bytes));
+        return source(key);
+    }
+
+    Source.S3 source(String key) {
+        return new Source.S3(
+                EmbeddedHost.BUCKET,
+                key,
+                Optional.empty(),
+                Optional.of(HOST.s3().endpoint().toString()),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    static byte[] sample(long bytes) {
+        ByteArrayOutputStream zip = new ByteArrayOutputStream();
+        try {
+            SampleBackup.write(zip, Options.ofSize(bytes));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return zip.toByteArray();
+    }
+
+    WorkflowStub start(String type, InstanceRef instance, Object request) {
+        WorkflowStub stub = client().newUntypedWorkflowStub(
+                        type,
+                        WorkflowOptions.newBuilder()
+                                .setTaskQueue("odoo")
+                                .setWorkflowId(type.toLowerCase(java.util.Locale.ROOT) + "/" + instance + "/"
+                                        + REQUESTS.incrementAndGet())
+                                .build());
+        stub.start(request);
+        return stub;
+    }
+
+    RestoreResult restore(InstanceRef instance, Source source) {
+        return start("Restore", instance, RestoreRequest.of(instance, source)).getResult(RestoreResult.class);
+    }
+
+    /** Everything of ours that exists: databases, roles, data directories. */
+    Set<String> belongings() {
+        Set<String> found = new TreeSet<>();
+        query(
+                        "SELECT 'database ' || datname FROM pg_database WHERE datname NOT IN ('postgres', 'template0', 'template1')")
+                .forEach(found::add);
+        query("SELECT 'role ' || rolname FROM pg_roles WHERE rolname LIKE 'odooctl%'")
+                .forEach(found::add);
+        try (Stream<Path> directories = Files.list(HOST.filestores())) {
+            directories.forEach(directory -> found.add("directory " + directory.getFileName()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return found;
+    }
+
+    List<String> query(String sql) {
+        return query("postgres", sql);
+    }
+
+    List<String> query(String database, String sql) {
+        try (Connection connection = HOST.postgres().superuser(database);
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            List<String> values = new ArrayList<>();
+            while (rows.next()) {
+                values.add(rows.getString(1));
+            }
+            return values;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Waits for something that will happen; the time limit is only for a test that fails. */
+    static void until(String what, BooleanSupplier condition) {
+        long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("waited 30 s in vain: " + what).isLessThan(end);
+            Thread.onSpinWait();
+        }
+    }
+
+    private static Path temporaryDirectory() {
+        try {
+            return Files.createTempDirectory("odooctl-it");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        temporal.close();
+    }
+}
