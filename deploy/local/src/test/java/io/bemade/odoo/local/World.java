@@ -120,15 +120,20 @@ final class World implements AutoCloseable {
     }
 
     WorkflowStub start(String type, InstanceRef instance, Object request) {
-        WorkflowStub stub = client().newUntypedWorkflowStub(
+        WorkflowStub stub = prepare(type, instance);
+        stub.start(request);
+        return stub;
+    }
+
+    /** A run with an id of its own that has not begun. */
+    WorkflowStub prepare(String type, InstanceRef instance) {
+        return client().newUntypedWorkflowStub(
                         type,
                         WorkflowOptions.newBuilder()
                                 .setTaskQueue("odoo")
                                 .setWorkflowId(type.toLowerCase(java.util.Locale.ROOT) + "/" + instance + "/"
                                         + REQUESTS.incrementAndGet())
                                 .build());
-        stub.start(request);
-        return stub;
     }
 
     RestoreResult restore(InstanceRef instance, Source source) {

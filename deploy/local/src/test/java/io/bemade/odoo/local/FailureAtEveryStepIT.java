@@ -1,0 +1,164 @@
+package io.bemade.odoo.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.bemade.odoo.local.FaultInjector.Fault;
+import io.bemade.odoo.workflows.lock.InstanceLock;
+import io.bemade.odoo.workflows.model.Source;
+import io.bemade.odoo.workflows.restore.RestoreRequest;
+import io.bemade.odoo.workflows.restore.RestoreResult;
+import io.temporal.client.WorkflowFailedException;
+import io.temporal.client.WorkflowStub;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * A staging instance that uses a pair is restored again, and each activity fails in turn, in each way. Before the switch
+ * is done, the instance must be what it was, and nothing of the new pair may remain; afterwards it serves the new pair.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class FailureAtEveryStepIT {
+    private static final List<String> BEFORE_THE_POINT_OF_NO_RETURN = List.of(
+            "ClaimLock",
+            "FenceInstance",
+            "DescribeInstance",
+            "InspectSource",
+            "CreateDatabase",
+            "CreateFilestore",
+            "LoadDatabase",
+            "LoadFilestore",
+            "ProveDatabase",
+            "ProveFilestore",
+            "Neutralize",
+            "VerifyNeutralized",
+            "RenewIdentity",
+            "OwnDatabase",
+            "OwnFilestore",
+            "StopInstance",
+            "ShutDatabase",
+            "OpenDatabase",
+            "PointInstance",
+            "StartInstance",
+            "AwaitInstanceReady");
+
+    private static final List<String> AFTER_IT =
+            List.of("MarkCurrent", "RetireDatabase", "RetireFilestore", "ScheduleCleanup", "AnnounceOnInstance");
+
+    private final World world = new World();
+    private Source.S3 backup = world.source("none");
+
+    @BeforeAll
+    void serveAFirstPair() {
+        backup = world.upload("small.zip", World.sample(2_000_000));
+        world.restore(World.STAGING, backup);
+    }
+
+    @AfterAll
+    void close() {
+        world.close();
+    }
+
+    static Stream<Arguments> failures() {
+        return BEFORE_THE_POINT_OF_NO_RETURN.stream()
+                .flatMap(activity -> Stream.of(Fault.values())
+                        .filter(fault -> fault != Fault.ONCE)
+                        .map(fault -> Arguments.of(activity, fault)));
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @MethodSource("failures")
+    void leavesTheInstanceAsItWas(String activity, Fault fault) {
+        String serves = world.host().odoo("demo/staging").serves().orElseThrow();
+        byte[] configuration = configuration();
+        Set<String> before = world.belongings();
+
+        WorkflowStub restore = restoreWith(activity, fault);
+
+        assertThatThrownBy(() -> restore.getResult(RestoreResult.class)).isInstanceOf(WorkflowFailedException.class);
+        assertThat(world.faults.fired()).as("the fault happened").isTrue();
+        Set<String> leftBehind = new TreeSet<>(world.belongings());
+        leftBehind.removeAll(before);
+        assertThat(leftBehind).as("what is left behind").isEmpty();
+        assertThat(restore.query("leftBehind", String[].class)).isEmpty();
+        assertThat(world.belongings()).isEqualTo(before);
+        assertThat(world.host().odoo("demo/staging").serves()).contains(serves);
+        assertThat(configuration()).isEqualTo(configuration);
+        assertThatTheLockIsFree();
+    }
+
+    static Stream<Arguments> transientFailures() {
+        return Stream.concat(BEFORE_THE_POINT_OF_NO_RETURN.stream(), AFTER_IT.stream())
+                .map(Arguments::of);
+    }
+
+    @ParameterizedTest(name = "{0} ONCE")
+    @MethodSource("transientFailures")
+    void isSafeToRunTwice(String activity) {
+        WorkflowStub restore = restoreWith(activity, Fault.ONCE);
+
+        RestoreResult result = restore.getResult(RestoreResult.class);
+
+        assertThat(world.faults.fired()).as("the fault happened").isTrue();
+        assertThat(result.warnings()).isEmpty();
+        assertThat(world.host().odoo("demo/staging").serves())
+                .contains(result.pair().database().value());
+        assertThatTheLockIsFree();
+    }
+
+    static Stream<Arguments> lateFailures() {
+        return AFTER_IT.stream()
+                .filter(activity -> !activity.equals("AnnounceOnInstance"))
+                .flatMap(activity -> Stream.of(Fault.REFUSED_BEFORE, Fault.REFUSED_AFTER, Fault.TIMEOUT)
+                        .map(fault -> Arguments.of(activity, fault)));
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @MethodSource("lateFailures")
+    void aFailureAfterTheSwitchIsAWarning(String activity, Fault fault) {
+        RestoreResult result = restoreWith(activity, fault).getResult(RestoreResult.class);
+
+        assertThat(world.faults.fired()).as("the fault happened").isTrue();
+        assertThat(result.warnings()).hasSize(1);
+        assertThat(world.host().odoo("demo/staging").serves())
+                .contains(result.pair().database().value());
+        assertThatTheLockIsFree();
+    }
+
+    private WorkflowStub restoreWith(String activity, Fault fault) {
+        WorkflowStub restore = world.prepare("Restore", World.STAGING);
+        world.faults.arm(activity, fault, restore::cancel);
+        restore.start(RestoreRequest.of(World.STAGING, backup));
+        return restore;
+    }
+
+    private void assertThatTheLockIsFree() {
+        World.until(
+                "the lock is free",
+                () -> !world.client()
+                        .newUntypedWorkflowStub(InstanceLock.workflowId(World.STAGING))
+                        .describe()
+                        .getStatus()
+                        .name()
+                        .endsWith("RUNNING"));
+    }
+
+    private byte[] configuration() {
+        try {
+            return Files.readAllBytes(world.host().odoo("demo/staging").conf());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
