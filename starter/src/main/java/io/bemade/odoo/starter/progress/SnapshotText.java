@@ -1,0 +1,103 @@
+package io.bemade.odoo.starter.progress;
+
+import io.bemade.odoo.starter.text.Amounts;
+import io.bemade.odoo.starter.text.Printable;
+import io.bemade.odoo.starter.text.Times;
+import io.bemade.odoo.workflows.lock.LockHolder;
+import io.bemade.odoo.workflows.model.Progress;
+import io.bemade.odoo.workflows.operation.Operation;
+import io.bemade.odoo.workflows.operation.Phase;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** A snapshot as one line. */
+final class SnapshotText {
+    private final Times times;
+
+    SnapshotText(Times times) {
+        this.times = times;
+    }
+
+    String line(Snapshot snapshot) {
+        Stream<String> parts = Stream.concat(
+                Stream.of(head(snapshot)),
+                Stream.concat(snapshot.steps().stream().flatMap(this::step), snapshot.trouble().stream()));
+        return Printable.of(parts.filter(part -> !part.isEmpty()).collect(Collectors.joining("; ")));
+    }
+
+    /** What makes a new line worth its place at once: another phase, another holder of the lock, a failed attempt. */
+    String news(Snapshot snapshot) {
+        return phase(snapshot)
+                + snapshot.status().map(this::holders).orElse("")
+                + snapshot.steps().stream()
+                        .map(step -> step.activity() + step.attempt() + step.lastFailure())
+                        .filter(step -> !step.endsWith("1Optional.empty"))
+                        .collect(Collectors.joining())
+                + snapshot.trouble();
+    }
+
+    String phase(Snapshot snapshot) {
+        return snapshot.status().map(status -> status.phase().name()).orElse("");
+    }
+
+    private String head(Snapshot snapshot) {
+        if (snapshot.scheduled()) {
+            return "waits for its time, " + times.due(snapshot.begin());
+        }
+        return snapshot.status()
+                .map(status -> status.phase().sentence() + holders(status))
+                .orElse(snapshot.trouble().isPresent() ? "" : "begins");
+    }
+
+    private String holders(Operation.Status status) {
+        if (status.phase() != Phase.WAITING || status.lockHolders().isEmpty()) {
+            return "";
+        }
+        return ", held by " + status.lockHolders().stream().map(this::holder).collect(Collectors.joining(" and "));
+    }
+
+    private String holder(LockHolder holder) {
+        return holder.owner() + " since " + times.at(holder.since());
+    }
+
+    private Stream<String> step(Snapshot.Step step) {
+        return Stream.of(step.progress().map(progress -> progress(progress, step.pace())), retry(step))
+                .flatMap(Optional::stream);
+    }
+
+    private static String progress(Progress progress, Optional<Pace> pace) {
+        StringBuilder text = new StringBuilder(progress.step());
+        if (progress.total() > 0) {
+            text.append(' ').append(progress.percent()).append(" %, ");
+            text.append(Amounts.of(progress.done(), progress.unit())).append(" of ");
+            text.append(Amounts.of(progress.total(), progress.unit()));
+        } else if (progress.done() > 0) {
+            text.append(", ").append(Amounts.of(progress.done(), progress.unit()));
+        }
+        if (progress.done() > 0) {
+            pace.ifPresent(p -> text.append(", ")
+                    .append(Amounts.of(Math.round(p.perSecond()), progress.unit()))
+                    .append("/s"));
+            pace.flatMap(Pace::left)
+                    .ifPresent(left ->
+                            text.append(", ").append(Amounts.duration(left)).append(" left"));
+        }
+        if (!progress.detail().isEmpty()) {
+            text.append(" (").append(progress.detail()).append(')');
+        }
+        return text.toString();
+    }
+
+    private Optional<String> retry(Snapshot.Step step) {
+        return step.lastFailure()
+                .map(failure -> step.activity() + " failed, "
+                        + step.nextAttempt()
+                                .map(next -> "attempt " + step.attempt() + " in "
+                                        + Amounts.duration(
+                                                Duration.between(times.clock().instant(), next)))
+                                .orElse("attempt " + step.attempt() + " runs")
+                        + ": " + failure);
+    }
+}

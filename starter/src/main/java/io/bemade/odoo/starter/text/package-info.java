@@ -1,0 +1,5 @@
+/** How amounts, times and tables look to people. */
+@NullMarked
+package io.bemade.odoo.starter.text;
+
+import org.jspecify.annotations.NullMarked;
