@@ -18,7 +18,6 @@ final class PipedProgram extends FilterInputStream {
     private final StoredObject archive;
     private final Process process;
     private final InputStream object;
-    private final Thread feeding;
     private final Thread listening;
     private final AtomicReference<@Nullable OrchestratorException> unreadable = new AtomicReference<>();
     /** Read by others only after the thread that listens has ended. */
@@ -31,7 +30,7 @@ final class PipedProgram extends FilterInputStream {
         this.archive = archive;
         this.process = process;
         this.object = archive.bytes().read(0, archive.size());
-        this.feeding = thread("feeds", this::feed);
+        thread("feeds", this::feed);
         this.listening = thread("listens to", this::listen);
     }
 
@@ -76,7 +75,7 @@ final class PipedProgram extends FilterInputStream {
         try {
             count = in.read(buffer, offset, length);
         } catch (IOException e) {
-            if (unreadable.get() == null) {
+            if (closed || unreadable.get() == null) {
                 throw e;
             }
             count = -1;
@@ -96,12 +95,12 @@ final class PipedProgram extends FilterInputStream {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while waiting for a program", e);
         }
+        if (closed) {
+            throw new IOException("the stream was closed");
+        }
         OrchestratorException reason = unreadable.get();
         if (reason != null) {
             throw reason;
-        }
-        if (closed) {
-            throw new IOException("the stream was closed");
         }
         if (exit != 0) {
             throw refusal(complaints.toString().strip());
@@ -131,8 +130,8 @@ final class PipedProgram extends FilterInputStream {
     @Override
     public void close() throws IOException {
         closed = true;
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
         object.close();
-        feeding.interrupt();
     }
 }

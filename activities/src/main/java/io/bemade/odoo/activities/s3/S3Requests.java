@@ -6,6 +6,7 @@ import io.bemade.odoo.workflows.model.ErrorCode;
 import io.bemade.odoo.workflows.model.OrchestratorException;
 import io.bemade.odoo.workflows.model.Source;
 import java.net.URI;
+import java.util.Objects;
 import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
@@ -23,6 +24,9 @@ import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 final class S3Requests {
     private static final String DEFAULT_SECRET = "s3-credentials";
     private static final String DEFAULT_REGION = "us-east-1";
+
+    /** The status of an answer that is not a range. */
+    private static final int WHOLE = 200;
 
     private final Source.S3 source;
     private final String namespace;
@@ -75,19 +79,34 @@ final class S3Requests {
         } catch (SdkException e) {
             throw failures.interruption(e);
         }
-        if (!version.equals(body.response().eTag())) {
+        try {
+            check(body.response(), version, from);
+            return body;
+        } catch (OrchestratorException | Interruption e) {
             body.abort();
+            throw e;
+        }
+    }
+
+    private void check(GetObjectResponse answer, String version, long from) throws Interruption {
+        String found = Objects.requireNonNullElse(answer.eTag(), "");
+        // The HTTP library takes headers that are cut off for complete ones.
+        if (!version.equals(found) && version.startsWith(found)) {
+            throw new Interruption("the answer ended within its headers");
+        }
+        if (!version.equals(found)) {
             throw failures.changed();
         }
-        if (body.response().contentRange() == null
-                || !body.response().contentRange().startsWith("bytes " + from + "-")) {
-            body.abort();
+        if (answer.sdkHttpResponse().statusCode() == WHOLE) {
             throw new OrchestratorException(
                     ErrorCode.INVALID_REQUEST,
                     failures.server() + " does not serve ranges of " + source
                             + ": copy the backup to a store that does");
         }
-        return body;
+        String range = Objects.requireNonNullElse(answer.contentRange(), "");
+        if (!range.startsWith("bytes " + from + "-")) {
+            throw new Interruption("the answer names no range, or another one");
+        }
     }
 
     private S3Client client() {
