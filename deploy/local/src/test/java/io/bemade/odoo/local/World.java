@@ -55,7 +55,7 @@ final class World implements AutoCloseable {
     static final InstanceRef STAGING = InstanceRef.of("demo/staging");
 
     private static final AtomicInteger REQUESTS = new AtomicInteger();
-    private static final EmbeddedHost HOST = EmbeddedHost.start(
+    private static final TestHost HOST = TestHost.start(
             temporaryDirectory(),
             Map.of("demo/erp", "production", "demo/crm", "production", "demo/staging", "staging"));
     private static final S3Client S3 = S3Client.builder()
@@ -84,7 +84,7 @@ final class World implements AutoCloseable {
         temporal.start();
     }
 
-    EmbeddedHost host() {
+    TestHost host() {
         return HOST;
     }
 
@@ -94,13 +94,13 @@ final class World implements AutoCloseable {
 
     /** Uploads bytes and names them as a source. */
     Source.S3 upload(String key, byte[] bytes) {
-        S3.putObject(request -> request.bucket(EmbeddedHost.BUCKET).key(key), RequestBody.fromBytes(bytes));
+        S3.putObject(request -> request.bucket(TestHost.BUCKET).key(key), RequestBody.fromBytes(bytes));
         return source(key);
     }
 
     Source.S3 source(String key) {
         return new Source.S3(
-                EmbeddedHost.BUCKET,
+                TestHost.BUCKET,
                 key,
                 Optional.empty(),
                 Optional.of(HOST.s3().endpoint().toString()),

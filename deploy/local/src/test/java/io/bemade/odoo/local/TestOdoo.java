@@ -21,14 +21,14 @@ import java.util.Optional;
  * database named there as the instance's role, and answers {@code /web/login} with the database's name. It runs in this
  * process; "started" means that a copy of the configuration lies in its directory.
  */
-public final class StandInOdoo implements AutoCloseable {
+public final class TestOdoo implements AutoCloseable {
     private final Path directory;
     private final PostgresServer postgres;
     private final String role;
     private final String password;
     private final HttpServer http;
 
-    private StandInOdoo(Path directory, PostgresServer postgres, String role, String password) throws IOException {
+    private TestOdoo(Path directory, PostgresServer postgres, String role, String password) throws IOException {
         this.directory = directory;
         this.postgres = postgres;
         this.role = role;
@@ -38,14 +38,14 @@ public final class StandInOdoo implements AutoCloseable {
         http.start();
     }
 
-    static StandInOdoo make(Path directory, PostgresServer postgres, String role, String password) throws IOException {
+    static TestOdoo make(Path directory, PostgresServer postgres, String role, String password) throws IOException {
         Files.createDirectories(directory);
         Files.deleteIfExists(directory.resolve("running.conf"));
         Files.writeString(
                 directory.resolve("odoo.conf"),
                 "[options]\n; made for the demo\ndb_host = %s\ndb_port = %d\ndb_user = %s\n"
                         .formatted(postgres.host(), postgres.port(), role));
-        return new StandInOdoo(directory, postgres, role, password);
+        return new TestOdoo(directory, postgres, role, password);
     }
 
     /** Its entry in {@code instances.yaml}. */

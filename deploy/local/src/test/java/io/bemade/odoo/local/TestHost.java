@@ -19,7 +19,7 @@ import java.util.concurrent.CompletionException;
  * {@code odoo.conf} and a stand-in for Odoo that serves {@code /web/login} from the database its configuration names. No
  * real Odoo runs here.
  */
-public final class EmbeddedHost implements AutoCloseable {
+public final class TestHost implements AutoCloseable {
     public static final String BUCKET = "odoo-backups";
 
     /** Role of every instance, and its password. */
@@ -31,9 +31,9 @@ public final class EmbeddedHost implements AutoCloseable {
     private final Closing closing;
     private final PostgresServer postgres;
     private final S3Server s3;
-    private final Map<String, StandInOdoo> instances = new TreeMap<>();
+    private final Map<String, TestOdoo> instances = new TreeMap<>();
 
-    private EmbeddedHost(Path directory, Closing closing, PostgresServer postgres, S3Server s3) {
+    private TestHost(Path directory, Closing closing, PostgresServer postgres, S3Server s3) {
         this.directory = directory;
         this.closing = closing;
         this.postgres = postgres;
@@ -46,14 +46,14 @@ public final class EmbeddedHost implements AutoCloseable {
      * @param instances name and type of each, such as {@code demo/erp} and {@code production}
      * @throws ServerException one sentence
      */
-    public static EmbeddedHost start(Path directory, Map<String, String> instances) {
+    public static TestHost start(Path directory, Map<String, String> instances) {
         Closing closing = Closing.atExit();
         CompletableFuture<PostgresServer> postgres =
                 CompletableFuture.supplyAsync(() -> closing.add(PostgresServer.start(directory.resolve("postgres"))));
         try {
             S3Server s3 = closing.add(S3Server.start(directory.resolve("s3")));
             s3.createBucket(BUCKET);
-            EmbeddedHost host = new EmbeddedHost(directory, closing, postgres.join(), s3);
+            TestHost host = new TestHost(directory, closing, postgres.join(), s3);
             host.postgres.createInstanceRole(ROLE, ROLE_PASSWORD);
             host.configure(instances);
             return host;
@@ -75,7 +75,7 @@ public final class EmbeddedHost implements AutoCloseable {
                 .formatted(filestores(), postgres.host(), postgres.port(), "postgres-main"));
         yaml.append("instances:\n");
         for (Map.Entry<String, String> type : types.entrySet()) {
-            StandInOdoo odoo = closing.add(StandInOdoo.make(
+            TestOdoo odoo = closing.add(TestOdoo.make(
                     directory.resolve(type.getKey().replace('/', '-')), postgres, ROLE, ROLE_PASSWORD));
             instances.put(type.getKey(), odoo);
             yaml.append(odoo.yaml(type.getKey(), type.getValue()));
@@ -109,8 +109,8 @@ public final class EmbeddedHost implements AutoCloseable {
         return s3;
     }
 
-    public StandInOdoo odoo(String instance) {
-        StandInOdoo odoo = instances.get(instance);
+    public TestOdoo odoo(String instance) {
+        TestOdoo odoo = instances.get(instance);
         if (odoo == null) {
             throw new IllegalArgumentException(instance + " is none of " + instances.keySet());
         }
