@@ -14,6 +14,7 @@ public final class Closing implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Closing.class);
 
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private boolean closed;
     private final Thread hook = new Thread(this::closeAll, "closing");
 
     /** From now on the end of the process closes, too. */
@@ -25,9 +26,12 @@ public final class Closing implements AutoCloseable {
 
     private Closing() {}
 
-    /** Closed before everything that was added earlier. */
+    /** Closed before everything that was added earlier; at once when all the others are closed already. */
     public synchronized <T extends AutoCloseable> T add(T resource) {
         open.push(resource);
+        if (closed) {
+            closeAll();
+        }
         return resource;
     }
 
@@ -43,6 +47,7 @@ public final class Closing implements AutoCloseable {
 
     /** Whoever comes second waits for the first one to be through: the process must not end half closed. */
     private synchronized void closeAll() {
+        closed = true;
         for (@Nullable AutoCloseable next = open.poll(); next != null; next = open.poll()) {
             try {
                 next.close();

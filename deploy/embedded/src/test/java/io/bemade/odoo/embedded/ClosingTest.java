@@ -21,4 +21,13 @@ class ClosingTest {
         closing.close();
         assertThat(closed).containsExactly("third", "second", "first");
     }
+
+    @Test
+    void closesAtOnceWhatComesTooLate() {
+        List<String> closed = new ArrayList<>();
+        Closing closing = Closing.atExit();
+        closing.close();
+        closing.add(() -> closed.add("late"));
+        assertThat(closed).containsExactly("late");
+    }
 }
