@@ -25,7 +25,7 @@ public final class SearchAttributes {
     public SearchAttributes(WorkflowServiceStubs service, String namespace) {
         operator = OperatorServiceStubs.newServiceStubs(OperatorServiceStubsOptions.newBuilder()
                 .setChannel(service.getRawChannel())
-                .build());
+                .validateAndBuildWithDefaults());
         this.namespace = namespace;
     }
 

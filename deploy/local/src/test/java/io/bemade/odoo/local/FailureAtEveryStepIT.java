@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * is done, the instance must be what it was, and nothing of the new pair may remain; afterwards it serves the new pair.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Timeout(60)
 class FailureAtEveryStepIT {
     private static final List<String> BEFORE_THE_POINT_OF_NO_RETURN = List.of(
             "ClaimLock",

@@ -75,8 +75,8 @@ public final class TestHost implements AutoCloseable {
                 .formatted(filestores(), postgres.host(), postgres.port(), "postgres-main"));
         yaml.append("instances:\n");
         for (Map.Entry<String, String> type : types.entrySet()) {
-            TestOdoo odoo = closing.add(TestOdoo.make(
-                    directory.resolve(type.getKey().replace('/', '-')), postgres, ROLE, ROLE_PASSWORD));
+            TestOdoo odoo = closing.add(
+                    TestOdoo.make(directory.resolve(type.getKey().replace('/', '-')), postgres, ROLE, ROLE_PASSWORD));
             instances.put(type.getKey(), odoo);
             yaml.append(odoo.yaml(type.getKey(), type.getValue()));
         }

@@ -81,7 +81,7 @@ final class Ending {
                     .orElse(failure);
         }
         return outcome(
-                last.map(Operation.Status::instance),
+                last.flatMap(Operation.Status::instance),
                 status,
                 Optional.empty(),
                 Optional.of(failure),

@@ -1,0 +1,41 @@
+package io.bemade.odoo.local;
+
+import io.bemade.odoo.starter.Odooctl;
+import io.bemade.odoo.starter.Surroundings;
+import io.bemade.odoo.starter.temporal.TemporalConnector;
+import java.util.List;
+
+/** The program {@code odooctl}: the starter's commands, and those of one host. */
+public final class Main {
+    private static final String LOG = "org.slf4j.simpleLogger.";
+
+    private Main() {}
+
+    public static void main(String[] args) {
+        logFor(List.of(args));
+        Surroundings world = Surroundings.ofThisProcess(new TemporalConnector());
+        System.exit(Odooctl.commandLine(world)
+                .addSubcommand(new DemoCommand(world))
+                .addSubcommand(new SampleCommand(world))
+                .addSubcommand(new WorkerCommand())
+                .execute(args));
+    }
+
+    /** A worker logs; any other command says itself what went wrong, and what libraries log on the way is noise. */
+    private static void logFor(List<String> args) {
+        boolean worker = !args.isEmpty() && args.get(0).equals("worker");
+        setting("defaultLogLevel", worker ? "info" : args.contains("--verbose") ? "warn" : "off");
+        if (worker) {
+            setting("showDateTime", "true");
+            setting("dateTimeFormat", "yyyy-MM-dd'T'HH:mm:ss.SSSXXX");
+            setting("showThreadName", "false");
+            setting("log.io.temporal", "warn");
+        }
+    }
+
+    private static void setting(String name, String value) {
+        if (System.getProperty(LOG + name) == null) {
+            System.setProperty(LOG + name, value);
+        }
+    }
+}
