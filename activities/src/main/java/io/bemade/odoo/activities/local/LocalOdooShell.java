@@ -21,7 +21,8 @@ import java.util.function.Supplier;
 
 /**
  * Odoo's own command line, as the instance configures it. It gets a configuration of its own: the instance's, with another
- * database and login, in a file that only we may read, given both as {@code -c} and as {@code ODOO_RC}.
+ * database and login, in a file that only we may read, named by {@code ODOO_RC}, which Odoo itself heeds and which a
+ * wrapper that runs Odoo elsewhere can pass on.
  */
 public final class LocalOdooShell implements OdooShell {
     private final Supplier<Platform> platform;
@@ -44,7 +45,7 @@ public final class LocalOdooShell implements OdooShell {
         try {
             List<String> argv = new ArrayList<>(entry.commands().odoo());
             argv.addAll(arguments);
-            argv.addAll(List.of("-c", conf.toString(), "-d", pair.database().value()));
+            argv.addAll(List.of("-d", pair.database().value()));
             Command.Result result = new Command(
                             argv,
                             Map.of("ODOO_RC", conf.toString()),

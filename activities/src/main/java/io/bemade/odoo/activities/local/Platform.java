@@ -52,7 +52,8 @@ public record Platform(
      * How Odoo is stopped, started and asked; each a program with its arguments, run without a shell. They must be safe to
      * run twice: stopping what is stopped and starting what runs succeed. Stop returns when Odoo is gone.
      *
-     * @param odoo Odoo's own command line, to which a sub-command and {@code -c FILE -d DATABASE} are appended
+     * @param odoo Odoo's own command line, to which a sub-command and {@code -d DATABASE} are appended; its
+     *     configuration is named by {@code ODOO_RC}
      */
     public record Commands(List<String> stop, List<String> start, List<String> odoo, Duration timeout) {}
 

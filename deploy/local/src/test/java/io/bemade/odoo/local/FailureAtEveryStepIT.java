@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * is done, the instance must be what it was, and nothing of the new pair may remain; afterwards it serves the new pair.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Timeout(60)
+@Timeout(40)
 class FailureAtEveryStepIT {
     private static final List<String> BEFORE_THE_POINT_OF_NO_RETURN = List.of(
             "ClaimLock",

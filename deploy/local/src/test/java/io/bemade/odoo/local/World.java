@@ -84,6 +84,10 @@ final class World implements AutoCloseable {
         temporal.start();
     }
 
+    static String endpoint() {
+        return HOST.s3().endpoint().toString();
+    }
+
     TestHost host() {
         return HOST;
     }

@@ -1,0 +1,203 @@
+package io.bemade.odoo.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.bemade.odoo.workflows.model.InstanceRef;
+import io.bemade.odoo.workflows.model.Source;
+import io.bemade.odoo.workflows.restore.RestoreRequest;
+import io.bemade.odoo.workflows.restore.RestoreResult;
+import io.temporal.failure.ApplicationFailure;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Whatever is given: one clear sentence, and nothing has changed. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Timeout(60)
+class BadInputIT {
+    private static final byte[] SAMPLE = World.sample(2_000_000);
+
+    private final World world = new World();
+
+    @BeforeAll
+    void serveSomething() {
+        world.restore(World.STAGING, world.upload("good.zip", SAMPLE));
+    }
+
+    @AfterAll
+    void close() {
+        world.close();
+    }
+
+    static Stream<Arguments> backups() {
+        return Stream.of(
+                Arguments.of("empty file", new byte[0], "empty"),
+                Arguments.of(
+                        "a picture named .zip", new byte[] {(byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10, 0, 0}, "not a"),
+                Arguments.of("truncated zip", Arrays.copyOf(SAMPLE, SAMPLE.length / 2), "truncated"),
+                Arguments.of("zip without dump.sql", without("dump.sql"), "dump.sql"),
+                Arguments.of("zip without manifest", without("manifest.json"), "manifest.json"),
+                Arguments.of("zip without filestore", without("filestore/"), "filestore"),
+                Arguments.of("entry outside", withEntry("../../etc/x"), "../../etc/x"),
+                Arguments.of("absolute entry", withEntry("/etc/x"), "/etc/x"),
+                Arguments.of("psql command", withDump(sql -> "\\! touch /tmp/hacked\n" + sql), "\\!"),
+                Arguments.of(
+                        "program",
+                        withDump(sql -> "COPY (SELECT 1) TO PROGRAM 'touch /tmp/hacked';\n" + sql),
+                        "runs a program"),
+                Arguments.of(
+                        "server settings", withDump(sql -> "ALTER SYSTEM SET fsync = off;\n" + sql), "ALTER SYSTEM"),
+                Arguments.of("superuser", withDump(sql -> "CREATE ROLE x SUPERUSER;\n" + sql), "CREATE ROLE"),
+                Arguments.of(
+                        "hidden superuser",
+                        withDump(sql -> "DO $$BEGIN EXECUTE 'CREATE ROLE x SUPERUSER'; END$$;\n" + sql),
+                        "permission denied"),
+                Arguments.of(
+                        "broken in the middle of COPY",
+                        withDump(sql -> sql.substring(0, sql.indexOf("\n\\.\n") - 20)),
+                        "truncated"),
+                Arguments.of(
+                        "a broken row",
+                        withDump(
+                                sql -> sql.replaceFirst("(COPY public.ir_module_module [^;]*;\\n)", "$1one\tcolumn\n")),
+                        "COPY"),
+                Arguments.of(
+                        "of a newer PostgreSQL",
+                        withDump(sql ->
+                                sql.replaceFirst("Dumped from database version 18", "Dumped from database version 99")),
+                        "PostgreSQL 99"),
+                Arguments.of(
+                        "no Odoo at all",
+                        "-- PostgreSQL database dump\nCREATE TABLE a ();\n-- PostgreSQL database dump complete\n"
+                                .getBytes(StandardCharsets.UTF_8),
+                        "ir_module_module"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("backups")
+    void aBadBackupIsRefusedInOneSentenceAndNothingHasChanged(String what, byte[] backup, String says) {
+        refuses(world.upload(what.replace(' ', '-'), backup), says);
+    }
+
+    static Stream<Arguments> sources() {
+        return Stream.of(
+                Arguments.of(
+                        "missing bucket",
+                        new Source.S3("nowhere", "x", none(), endpoint(), none(), noFlag(), none()),
+                        "nowhere"),
+                Arguments.of(
+                        "missing key",
+                        new Source.S3("odoo-backups", "nothing.zip", none(), endpoint(), none(), noFlag(), none()),
+                        "nothing.zip"),
+                Arguments.of(
+                        "missing secret",
+                        new Source.S3(
+                                "odoo-backups",
+                                "good.zip",
+                                Optional.of("nobody"),
+                                endpoint(),
+                                none(),
+                                noFlag(),
+                                none()),
+                        "secret nobody"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("sources")
+    void aSourceThatCannotBeReadIsNamed(String what, Source.S3 source, String says) {
+        refuses(source, says);
+    }
+
+    @Test
+    void anUnknownInstanceIsNamed() {
+        assertThatThrownBy(() -> world.restore(InstanceRef.of("demo/nobody"), world.source("good.zip")))
+                .rootCause()
+                .hasMessageContaining("there is no instance demo/nobody");
+    }
+
+    private void refuses(Source.S3 source, String says) {
+        Set<String> before = world.belongings();
+        Optional<String> serves = world.host().odoo("demo/staging").serves();
+        assertThatThrownBy(() -> world.start("Restore", World.STAGING, RestoreRequest.of(World.STAGING, source))
+                        .getResult(RestoreResult.class))
+                .rootCause()
+                .isInstanceOfSatisfying(ApplicationFailure.class, failure -> {
+                    assertThat(failure.getOriginalMessage())
+                            .contains(says)
+                            .doesNotContain("\n")
+                            .doesNotContain("Exception");
+                    assertThat(failure.isNonRetryable()).isTrue();
+                });
+        assertThat(world.belongings()).isEqualTo(before);
+        assertThat(world.host().odoo("demo/staging").serves()).isEqualTo(serves);
+        assertThat(java.nio.file.Path.of("/tmp/hacked")).doesNotExist();
+    }
+
+    private static Optional<String> none() {
+        return Optional.empty();
+    }
+
+    private static Optional<Boolean> noFlag() {
+        return Optional.empty();
+    }
+
+    private static Optional<String> endpoint() {
+        return Optional.of(World.endpoint());
+    }
+
+    private static byte[] without(String prefix) {
+        return rewritten(entry -> entry.startsWith(prefix) ? "" : entry, UnaryOperator.identity(), "");
+    }
+
+    private static byte[] withEntry(String name) {
+        return rewritten(UnaryOperator.identity(), UnaryOperator.identity(), name);
+    }
+
+    private static byte[] withDump(UnaryOperator<String> change) {
+        return rewritten(UnaryOperator.identity(), change, "");
+    }
+
+    private static byte[] rewritten(UnaryOperator<String> names, UnaryOperator<String> dump, String extra) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(SAMPLE));
+                ZipOutputStream out = new ZipOutputStream(bytes)) {
+            for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+                String name = names.apply(entry.getName());
+                if (!name.isEmpty()) {
+                    byte[] content = in.readAllBytes();
+                    out.putNextEntry(new ZipEntry(name));
+                    out.write(
+                            name.equals("dump.sql")
+                                    ? dump.apply(new String(content, StandardCharsets.UTF_8))
+                                            .getBytes(StandardCharsets.UTF_8)
+                                    : content);
+                }
+            }
+            if (!extra.isEmpty()) {
+                out.putNextEntry(new ZipEntry(extra));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+}

@@ -1,0 +1,112 @@
+package io.bemade.odoo.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bemade.odoo.workflows.model.DatabaseName;
+import io.bemade.odoo.workflows.model.Source;
+import io.bemade.odoo.workflows.restore.RestoreResult;
+import io.bemade.odoo.workflows.retention.RetentionCleanup;
+import io.bemade.odoo.workflows.retention.RetentionRequest;
+import io.bemade.odoo.workflows.retention.RetentionResult;
+import io.bemade.odoo.workflows.rollback.RollbackRequest;
+import io.bemade.odoo.workflows.rollback.RollbackResult;
+import io.temporal.client.WorkflowStub;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+
+/** The clock is Temporal's, and is skipped: a week takes no time. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Timeout(120)
+class RetentionIT {
+    private final World world = new World();
+    private Source.S3 backup = world.source("none");
+
+    @BeforeAll
+    void upload() {
+        backup = world.upload("retention.zip", World.sample(2_000_000));
+    }
+
+    @AfterAll
+    void close() {
+        world.close();
+    }
+
+    @Test
+    void onlyTheRetiredPairGoesWhenItsTimeHasComeAndAForeignOneWithASimilarNameStays() {
+        RestoreResult first = world.restore(World.OTHER, backup);
+        String old = first.pair().database().value();
+        world.host().postgres().execute("CREATE DATABASE \"" + old + "0\"");
+        world.host().postgres().execute("CREATE DATABASE \"" + old.substring(0, old.length() - 1) + "\"");
+        RestoreResult second = world.restore(World.OTHER, backup);
+
+        assertThat(world.belongings())
+                .contains("database " + old, "directory " + first.pair().filestore());
+        RetentionResult cleanup = cleanupOf(first).getResult(RetentionResult.class);
+
+        assertThat(cleanup.deleted()).as(cleanup.message()).isTrue();
+        assertThat(world.belongings())
+                .doesNotContain("database " + old, "directory " + first.pair().filestore())
+                .contains(
+                        "database " + old + "0",
+                        "database " + old.substring(0, old.length() - 1),
+                        "database " + second.pair().database(),
+                        "directory " + second.pair().filestore());
+        assertThat(world.host().odoo("demo/crm").serves())
+                .contains(second.pair().database().value());
+    }
+
+    @Test
+    void aRollbackShortlyBeforeTheExpiryWins() {
+        RestoreResult first = world.restore(World.OTHER, backup);
+        RestoreResult second = world.restore(World.OTHER, backup);
+        world.temporal.sleep(Duration.ofDays(7).minusMinutes(1));
+        RollbackResult back = world.start(
+                        "Rollback",
+                        World.OTHER,
+                        new RollbackRequest(
+                                World.OTHER,
+                                Optional.of(first.pair().database()),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty()))
+                .getResult(RollbackResult.class);
+
+        RetentionResult cleanup = cleanupOf(first).getResult(RetentionResult.class);
+
+        assertThat(back.pair()).isEqualTo(first.pair());
+        assertThat(cleanup.deleted()).isFalse();
+        assertThat(cleanup.message()).contains("is in use again and was kept");
+        assertThat(world.host().odoo("demo/crm").serves())
+                .contains(first.pair().database().value());
+        assertThat(world.belongings()).contains("database " + second.pair().database());
+    }
+
+    @Test
+    void aCleanUpThatIsStartedByHandBeforeTheTimeDeletesNothing() {
+        RestoreResult first = world.restore(World.OTHER, backup);
+        world.restore(World.OTHER, backup);
+        RetentionResult early = byHand(first.pair().database());
+        assertThat(early.deleted()).isFalse();
+        assertThat(early.message()).contains("is kept until");
+        RetentionResult unknown = byHand(new DatabaseName("postgres"));
+        assertThat(unknown.deleted()).isFalse();
+        assertThat(world.belongings()).contains("database " + first.pair().database());
+    }
+
+    private RetentionResult byHand(DatabaseName database) {
+        return world.start(
+                        RetentionCleanup.TYPE,
+                        World.OTHER,
+                        new RetentionRequest(World.OTHER, database, Optional.empty()))
+                .getResult(RetentionResult.class);
+    }
+
+    private WorkflowStub cleanupOf(RestoreResult retired) {
+        return world.client().newUntypedWorkflowStub(RetentionCleanup.workflowId(World.OTHER, retired.pair()));
+    }
+}
