@@ -130,6 +130,7 @@ final class PipedProgram extends FilterInputStream {
     @Override
     public void close() throws IOException {
         closed = true;
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
         object.close();
     }

@@ -64,13 +64,15 @@ final class AttachmentWriter {
     }
 
     private void makeFolder(String name) throws IOException {
-        if (folders.add(name)) {
-            try {
-                Files.createDirectory(files.resolve(name), Modes.DIRECTORY);
-            } catch (FileAlreadyExistsException e) {
-                // By an earlier attempt.
-            }
+        if (folders.contains(name)) {
+            return;
         }
+        try {
+            Files.createDirectory(files.resolve(name), Modes.DIRECTORY);
+        } catch (FileAlreadyExistsException e) {
+            // By another thread or an earlier attempt.
+        }
+        folders.add(name);
     }
 
     private static long copy(Attachment attachment, Path unfinished, byte[] buffer) throws IOException {

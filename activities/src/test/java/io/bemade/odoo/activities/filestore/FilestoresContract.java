@@ -91,13 +91,13 @@ public abstract class FilestoresContract {
     void writesEveryAttachment() {
         filestores().create(BUILDING);
         String[] contents =
-                IntStream.range(0, 500).mapToObj(i -> "content " + i).toArray(String[]::new);
+                IntStream.range(0, 2_000).mapToObj(i -> "content " + i).toArray(String[]::new);
         FilestoreReport report = load(GivenBackup.of(contents));
         long bytes = Stream.of(contents).mapToLong(String::length).sum();
-        assertThat(report).isEqualTo(new FilestoreReport(500, bytes, 0));
+        assertThat(report).isEqualTo(new FilestoreReport(2_000, bytes, 0));
         String[] names = Stream.of(contents).map(GivenBackup::storeName).toArray(String[]::new);
         assertThat(stored(PAIR)).containsExactlyInAnyOrder(names);
-        assertThat(prove(true, names)).isEqualTo(new FilestoreProof(500, 0, 0, List.of()));
+        assertThat(prove(true, names)).isEqualTo(new FilestoreProof(2_000, 0, 0, List.of()));
     }
 
     @Test
