@@ -91,7 +91,7 @@ public abstract class FilestoresContract {
     void writesEveryAttachment() {
         filestores().create(BUILDING);
         String[] contents =
-                IntStream.range(0, 500).mapToObj(i -> "content " + i).toArray(String[]::new);
+                IntStream.range(0, 2_000).mapToObj(i -> "content " + i).toArray(String[]::new);
         FilestoreReport report = load(GivenBackup.of(contents));
         long bytes = Stream.of(contents).mapToLong(String::length).sum();
         assertThat(report).isEqualTo(new FilestoreReport(2_000, bytes, 0));

@@ -47,7 +47,7 @@ class S3BackupStoreTest {
         BackupObject object = store.open(bucket.put("some key/ä+b.zip", CONTENT), "shop");
         assertThat(object.size()).isEqualTo(CONTENT.length);
         assertThat(object.version()).isNotBlank();
-        assertThat(object.readFully(0, CONTENT.length)).isEqualTo(CONTENT);
+        assertThat(Arrays.equals(object.readFully(0, CONTENT.length), CONTENT)).isTrue();
         assertThat(object.readFully(299_990, 10)).isEqualTo(Arrays.copyOfRange(CONTENT, 299_990, 300_000));
         assertThat(object.readFully(7, 0)).isEmpty();
     }
