@@ -40,8 +40,9 @@ final class Lookout {
         Instant now = clock.instant();
         DescribeWorkflowExecutionResponse raw = description.getRawDescription();
         Instant begin = Optional.ofNullable(description.getExecutionTime()).orElse(description.getStartTime());
-        boolean stuck = waitsForWorker(raw, now);
-        if (!begin.isAfter(now) && !stuck) {
+        boolean begun = !begin.isAfter(now);
+        boolean stuck = begun && waitsForWorker(raw, now);
+        if (begun && !stuck) {
             status = ask().or(() -> status);
         }
         return new Snapshot(
