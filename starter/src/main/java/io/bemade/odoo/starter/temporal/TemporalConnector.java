@@ -19,7 +19,7 @@ import java.util.Optional;
 public final class TemporalConnector implements Connector {
     private static final String THIS_HOST = "127.0.0.1:7233";
     private static final String DEFAULT_NAMESPACE = "default";
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(4);
 
     /** A person waits: give up far sooner than the SDK's minute. */
     private static final RpcRetryOptions RETRIES = DefaultStubServiceOperationRpcRetryOptions.getBuilder()
