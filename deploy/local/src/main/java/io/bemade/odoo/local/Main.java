@@ -4,6 +4,7 @@ import io.bemade.odoo.starter.Odooctl;
 import io.bemade.odoo.starter.Surroundings;
 import io.bemade.odoo.starter.temporal.TemporalConnector;
 import java.util.List;
+import java.util.logging.LogManager;
 
 /** The program {@code odooctl}. */
 public final class Main {
@@ -19,6 +20,7 @@ public final class Main {
 
     /** A command says itself what went wrong; what libraries log on the way is noise to its reader. */
     private static void quietenLibraries(List<String> args) {
+        LogManager.getLogManager().reset(); // what gRPC uses
         if (System.getProperty(LOG_LEVEL) == null) {
             System.setProperty(LOG_LEVEL, args.contains("--verbose") ? "warn" : "off");
         }

@@ -21,8 +21,19 @@ final class SnapshotText {
     }
 
     String line(Snapshot snapshot) {
+        return line(head(snapshot), snapshot);
+    }
+
+    /** Where there is little room: what a step says of itself says the phase, too. */
+    String shortLine(Snapshot snapshot) {
+        boolean steps =
+                snapshot.steps().stream().anyMatch(step -> step.progress().isPresent());
+        return steps ? line("", snapshot) : line(snapshot);
+    }
+
+    private String line(String head, Snapshot snapshot) {
         Stream<String> parts = Stream.concat(
-                Stream.of(head(snapshot)),
+                Stream.of(head),
                 Stream.concat(snapshot.steps().stream().flatMap(this::step), snapshot.trouble().stream()));
         return Printable.of(parts.filter(part -> !part.isEmpty()).collect(Collectors.joining("; ")));
     }

@@ -82,7 +82,7 @@ class ViewsTest {
         view.show(loading(1, 10_000_000));
         view.close();
 
-        assertThat(out.toString()).contains("\r[1 s] loads database and f...\u001b[K");
+        assertThat(out.toString()).contains("\r[1 s] loading database 5 %...\u001b[K");
     }
 
     @Test
