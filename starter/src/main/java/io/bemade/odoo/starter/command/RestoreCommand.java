@@ -22,9 +22,9 @@ import picocli.CommandLine.Option;
         },
         footer = {
             "  odooctl restore shop/erp --from s3://odoo-backups/erp/2026-11-20.zip",
-            "  odooctl restore shop/staging --from s3://b/erp.dump --endpoint https://minio.example.com --at 02:00",
-            "  odooctl restore shop/erp --from s3://b/erp.zip --request ticket-4711 --no-wait -o json",
-            "  odooctl restore shop/erp --from s3://b/erp.zip --dry-run"
+            "  odooctl restore shop/staging --from s3://backups/erp.dump --endpoint https://minio.example.com --at 02:00",
+            "  odooctl restore shop/erp --from s3://backups/erp.zip --request ticket-4711 --no-wait -o json",
+            "  odooctl restore shop/erp --from s3://backups/erp.zip --dry-run"
         })
 public final class RestoreCommand implements Callable<Integer> {
     private final Surroundings world;

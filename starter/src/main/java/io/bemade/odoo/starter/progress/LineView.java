@@ -31,7 +31,7 @@ public final class LineView implements ProgressView {
         String elapsed = snapshot.scheduled()
                 ? ""
                 : "[" + Amounts.duration(Duration.between(snapshot.begin(), snapshot.at())) + "] ";
-        out.print("\r" + cut(elapsed + text.line(snapshot)) + ERASE_TO_END);
+        out.print("\r" + cut(elapsed + text.shortLine(snapshot)) + ERASE_TO_END);
         out.flush();
         open = true;
     }

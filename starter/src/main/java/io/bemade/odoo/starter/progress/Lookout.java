@@ -40,8 +40,9 @@ final class Lookout {
         Instant now = clock.instant();
         DescribeWorkflowExecutionResponse raw = description.getRawDescription();
         Instant begin = Optional.ofNullable(description.getExecutionTime()).orElse(description.getStartTime());
-        boolean stuck = waitsForWorker(raw, now);
-        if (!begin.isAfter(now) && !stuck) {
+        boolean begun = !begin.isAfter(now);
+        boolean stuck = begun && waitsForWorker(raw, now);
+        if (begun && !stuck) {
             status = ask().or(() -> status);
         }
         return new Snapshot(
@@ -74,26 +75,31 @@ final class Lookout {
                 && instant(task.getScheduledTime()).plus(PATIENCE).isBefore(now);
         return workflow
                 || raw.getPendingActivitiesList().stream()
-                        .anyMatch(activity -> !activity.getPaused()
-                                && activity.getState() == PendingActivityState.PENDING_ACTIVITY_STATE_SCHEDULED
-                                && activity.hasScheduledTime()
-                                && instant(activity.getScheduledTime())
-                                        .plus(PATIENCE)
-                                        .isBefore(now));
+                        .filter(activity -> !activity.getPaused())
+                        .flatMap(activity -> waitingSince(activity).stream())
+                        .anyMatch(since -> since.plus(PATIENCE).isBefore(now));
+    }
+
+    /** Since when, or until when, an activity that nobody works on has to wait. */
+    private static Optional<Instant> waitingSince(PendingActivityInfo activity) {
+        if (activity.getState() != PendingActivityState.PENDING_ACTIVITY_STATE_SCHEDULED) {
+            return Optional.empty();
+        }
+        if (activity.hasNextAttemptScheduleTime()) {
+            return Optional.of(instant(activity.getNextAttemptScheduleTime()));
+        }
+        return activity.hasScheduledTime() ? Optional.of(instant(activity.getScheduledTime())) : Optional.empty();
     }
 
     private Snapshot.Step step(PendingActivityInfo activity, Instant now) {
         String type = activity.getActivityType().getName();
         Optional<Progress> progress = progress(activity);
-        boolean waits = activity.getState() == PendingActivityState.PENDING_ACTIVITY_STATE_SCHEDULED;
         return new Snapshot.Step(
                 type,
                 Math.max(1, activity.getAttempt()),
                 progress,
                 progress.flatMap(p -> pacing.of(type, p, now)),
-                waits && activity.hasScheduledTime() && activity.getAttempt() > 1
-                        ? Optional.of(instant(activity.getScheduledTime()))
-                        : Optional.empty(),
+                waitingSince(activity).filter(next -> activity.getAttempt() > 1),
                 activity.hasLastFailure()
                         ? Optional.of(Failure.of(converter.failureToException(activity.getLastFailure()))
                                 .message())

@@ -5,6 +5,7 @@ import io.bemade.odoo.starter.text.Times;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /** Lines for logs and pipes: one when there is news, else one every few seconds. */
 public final class PlainView implements ProgressView {
@@ -12,7 +13,7 @@ public final class PlainView implements ProgressView {
 
     private final PrintWriter out;
     private final SnapshotText text;
-    private String news = "";
+    private Optional<String> news = Optional.empty();
     private String line = "";
     private Instant said = Instant.MIN;
 
@@ -24,12 +25,13 @@ public final class PlainView implements ProgressView {
     @Override
     public void show(Snapshot snapshot) {
         String now = text.line(snapshot);
-        boolean isNew = !text.news(snapshot).equals(news);
+        String latest = text.news(snapshot);
+        boolean isNew = news.filter(latest::equals).isEmpty();
         boolean due = snapshot.at().isAfter(said.plus(QUIET)) && !snapshot.scheduled();
         if (now.equals(line) || !(isNew || due)) {
             return;
         }
-        news = text.news(snapshot);
+        news = Optional.of(latest);
         line = now;
         said = snapshot.at();
         String elapsed = snapshot.scheduled()

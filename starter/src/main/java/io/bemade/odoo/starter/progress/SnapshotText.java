@@ -21,21 +21,35 @@ final class SnapshotText {
     }
 
     String line(Snapshot snapshot) {
+        return line(head(snapshot), snapshot);
+    }
+
+    /** Where there is little room: what a step says of itself says the phase, too. */
+    String shortLine(Snapshot snapshot) {
+        boolean steps =
+                snapshot.steps().stream().anyMatch(step -> step.progress().isPresent());
+        return steps ? line("", snapshot) : line(snapshot);
+    }
+
+    private String line(String head, Snapshot snapshot) {
         Stream<String> parts = Stream.concat(
-                Stream.of(head(snapshot)),
+                Stream.of(head),
                 Stream.concat(snapshot.steps().stream().flatMap(this::step), snapshot.trouble().stream()));
         return Printable.of(parts.filter(part -> !part.isEmpty()).collect(Collectors.joining("; ")));
     }
 
-    /** What makes a new line worth its place at once: another phase, another holder of the lock, a failed attempt. */
+    /** What makes a new line worth its place at once: another phase, holder of the lock, step, or failed attempt. */
     String news(Snapshot snapshot) {
         return phase(snapshot)
                 + snapshot.status().map(this::holders).orElse("")
-                + snapshot.steps().stream()
-                        .map(step -> step.activity() + step.attempt() + step.lastFailure())
-                        .filter(step -> !step.endsWith("1Optional.empty"))
-                        .collect(Collectors.joining())
-                + snapshot.trouble();
+                + snapshot.steps().stream().map(SnapshotText::news).collect(Collectors.joining())
+                + snapshot.trouble().orElse("");
+    }
+
+    private static String news(Snapshot.Step step) {
+        String failed =
+                step.lastFailure().map(failure -> step.attempt() + failure).orElse("");
+        return step.progress().map(Progress::step).orElse("") + failed;
     }
 
     String phase(Snapshot snapshot) {

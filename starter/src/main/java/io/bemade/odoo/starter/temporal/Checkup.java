@@ -96,13 +96,7 @@ public final class Checkup {
     }
 
     private Answer searchAttributes() {
-        Set<String> known = operator()
-                .blockingStub()
-                .listSearchAttributes(ListSearchAttributesRequest.newBuilder()
-                        .setNamespace(connection.namespace())
-                        .build())
-                .getCustomAttributesMap()
-                .keySet();
+        Set<String> known = customAttributes();
         List<String> missing =
                 ATTRIBUTES.stream().filter(name -> !known.contains(name)).toList();
         if (missing.isEmpty()) {
@@ -119,9 +113,24 @@ public final class Checkup {
                                 "")));
     }
 
+    private Set<String> customAttributes() {
+        OperatorServiceStubs operator = operator();
+        try {
+            return operator.blockingStub()
+                    .listSearchAttributes(ListSearchAttributesRequest.newBuilder()
+                            .setNamespace(connection.namespace())
+                            .build())
+                    .getCustomAttributesMap()
+                    .keySet();
+        } finally {
+            operator.shutdownNow();
+        }
+    }
+
+    /** Of the same server, by the same credentials. */
     private OperatorServiceStubs operator() {
-        return OperatorServiceStubs.newServiceStubs(OperatorServiceStubsOptions.newBuilder()
-                .setChannel(connection.client().getWorkflowServiceStubs().getRawChannel())
+        return OperatorServiceStubs.newServiceStubs(OperatorServiceStubsOptions.newBuilder(
+                        connection.client().getWorkflowServiceStubs().getOptions())
                 .build());
     }
 }

@@ -36,8 +36,8 @@ public final class GrpcFailures {
     /** Without gRPC's own vocabulary where there is a better one. */
     public static String words(StatusRuntimeException e) {
         Status status = e.getStatus();
-        String description = Optional.ofNullable(status.getDescription()).orElse("");
         String code = status.getCode().name().toLowerCase(Locale.ROOT).replace('_', ' ');
-        return status.getCode() == Status.Code.UNAVAILABLE || description.isEmpty() ? code : description;
+        String description = Optional.ofNullable(status.getDescription()).orElse("");
+        return description.isEmpty() || description.equals("io exception") ? code : description;
     }
 }

@@ -24,15 +24,17 @@ public final class Inquiry {
 
     private final Connection connection;
     private final Duration patience;
+    private final Duration limit;
 
     public Inquiry(Connection connection) {
-        this(connection, Duration.ofSeconds(5));
+        this(connection, Duration.ofSeconds(5), LIMIT);
     }
 
     /** @param patience after which a task queue that no worker listens to ends the inquiry */
-    public Inquiry(Connection connection, Duration patience) {
+    Inquiry(Connection connection, Duration patience, Duration limit) {
         this.connection = connection;
         this.patience = patience;
+        this.limit = limit;
     }
 
     /** @param instance absent = all */
@@ -52,7 +54,7 @@ public final class Inquiry {
                         WorkflowOptions.newBuilder()
                                 .setWorkflowId(type.toLowerCase(Locale.ROOT) + "/" + UUID.randomUUID())
                                 .setTaskQueue(connection.taskQueue())
-                                .setWorkflowExecutionTimeout(LIMIT)
+                                .setWorkflowExecutionTimeout(limit)
                                 .build());
         stub.start(question);
         try {

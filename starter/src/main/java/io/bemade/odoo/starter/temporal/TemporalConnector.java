@@ -4,6 +4,7 @@ import io.bemade.odoo.starter.CommandFailed;
 import io.bemade.odoo.starter.ExitCode;
 import io.bemade.odoo.workflows.model.Json;
 import io.grpc.StatusRuntimeException;
+import io.temporal.api.workflowservice.v1.GetSystemInfoRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.envconfig.ClientConfigProfile;
@@ -70,7 +71,8 @@ public final class TemporalConnector implements Connector {
                 .build();
         WorkflowServiceStubs stubs = WorkflowServiceStubs.newServiceStubs(options);
         try {
-            stubs.connect(PATIENCE);
+            // Not connect(): that tries again and again where nothing listens.
+            stubs.blockingStub().withDeadlineAfter(PATIENCE).getSystemInfo(GetSystemInfoRequest.getDefaultInstance());
             return stubs;
         } catch (StatusRuntimeException e) {
             stubs.shutdownNow();

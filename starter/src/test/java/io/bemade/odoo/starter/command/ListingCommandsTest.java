@@ -1,0 +1,147 @@
+package io.bemade.odoo.starter.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.bemade.odoo.starter.fake.Site;
+import io.bemade.odoo.workflows.model.Json;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+class ListingCommandsTest {
+    private static final Site SITE = new Site();
+
+    @AfterAll
+    static void close() {
+        SITE.close();
+    }
+
+    @Test
+    void pairsShowsTheCurrentOneAndWhenTheOthersGo() {
+        Site.Run run = SITE.runAtNoon("pairs", "shop/erp");
+
+        assertThat(run.lines())
+                .containsExactly(
+                        "   STATE     DATABASE                  FILESTORE               SIZE    CREATED           DELETE AT",
+                        "*  current   erp.example.com-1a2b3c4d  odoo-data-erp-1a2b3c4d  2.3 GB  2026-11-21 09:00  -",
+                        "   retained  erp.example.com-0badcafe  odoo-data-erp-0badcafe  2.1 GB  2026-10-22 10:00"
+                                + "  2026-11-27 13:00 (in 6 d 3 h)");
+    }
+
+    @Test
+    void pairsOfAnUnknownInstanceIsOneSentence() {
+        assertThat(SITE.run("pairs", "shop/gone"))
+                .isEqualTo(new Site.Run(1, "", "There is no instance shop/gone: see \"odooctl instances\"\n"));
+        assertThat(SITE.run("pairs", "shop/lost").err()).isEqualTo("odoo.conf of shop/lost is not there\n");
+    }
+
+    @Test
+    void instancesShowsEachAndWhatIsWrongWithIt() {
+        Site.Run run = SITE.run("instances");
+
+        assertThat(run.exit()).isZero();
+        assertThat(run.lines())
+                .containsExactly(
+                        "INSTANCE   TYPE        HOST             DATABASE                  KEPT",
+                        "shop/erp   production  erp.example.com  erp.example.com-1a2b3c4d  1",
+                        "shop/lost  ?           ?                -                         0");
+        assertThat(run.err()).isEqualTo("shop/lost: odoo.conf of shop/lost is not there\n");
+    }
+
+    @Test
+    void listsAreJsonForPrograms() throws IOException {
+        JsonNode instances =
+                Json.mapper().readTree(SITE.run("instances", "-o", "json").out());
+        JsonNode pairs = Json.mapper()
+                .readTree(SITE.run("pairs", "shop/erp", "-o", "json").out());
+
+        assertThat(instances.at("/0/instance").asText()).isEqualTo("shop/erp");
+        assertThat(pairs.at("/pairs/1/deleteAt").asText()).isEqualTo("2026-11-27T13:00:00Z");
+        assertThat(pairs.at("/description/current/database").asText()).isEqualTo("erp.example.com-1a2b3c4d");
+    }
+
+    @Test
+    void rollbackGoesToTheNamedDatabase() throws IOException {
+        JsonNode plan = Json.mapper()
+                .readTree(SITE.run(
+                                "rollback",
+                                "shop/erp",
+                                "--to",
+                                "erp.example.com-0badcafe",
+                                "--request",
+                                "back",
+                                "--dry-run",
+                                "-o",
+                                "json")
+                        .out());
+        Site.Run done = SITE.run("rollback", "shop/erp", "--request", "back", "--wait");
+
+        assertThat(plan.get("request").toString())
+                .isEqualTo("{\"instance\":\"shop/erp\",\"toDatabase\":\"erp.example.com-0badcafe\"}");
+        assertThat(plan.get("workflowId").asText()).isEqualTo("rollback/shop/erp/back");
+        assertThat(done.out())
+                .contains("shop/erp uses erp.example.com-0badcafe again.")
+                .contains("It used erp.example.com-1a2b3c4d before");
+    }
+
+    @Test
+    void aDatabaseNameThatOdooWouldRefuseIsRefused() {
+        Site.Run run = SITE.run("rollback", "shop/erp", "--to", "erp example");
+
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(run.err()).contains("database name \"erp example\" is not allowed");
+    }
+
+    @Test
+    void doctorFindsThatAllIsWell() {
+        Site.Run run = SITE.run("doctor");
+
+        assertThat(run.exit()).as(run.toString()).isZero();
+        assertThat(run.out())
+                .contains("[ok]   Temporal at in memory: answers")
+                .contains("[ok]   PostgreSQL server main: answers, version 18.1")
+                .doesNotContain("BAD");
+    }
+
+    @Test
+    void doctorShowsTheRemedyOfWhatIsNotWell() throws IOException {
+        Site.Run run = SITE.run("doctor", "--task-queue", "sick");
+
+        assertThat(run.exit()).isEqualTo(1);
+        assertThat(run.out())
+                .contains("[BAD]  Program pg_restore: not found")
+                .contains("       -> install postgresql-client-18");
+        JsonNode report = Json.mapper()
+                .readTree(
+                        SITE.run("doctor", "--task-queue", "sick", "-o", "json").out());
+        assertThat(report.get("good").asBoolean()).isFalse();
+        assertThat(report.at("/findings/0/subject").asText()).isEqualTo("Temporal at in memory");
+    }
+
+    @Test
+    void everyCommandExplainsItselfWithExamplesAndExitCodes() {
+        for (String command :
+                List.of("restore", "rollback", "instances", "pairs", "operations", "watch", "cancel", "doctor")) {
+            Site.Run help = SITE.run(command, "--help");
+
+            assertThat(help.exit()).isZero();
+            assertThat(help.out()).contains("Examples:\n  odooctl " + command, "Exit codes:", "  130   interrupted");
+        }
+    }
+
+    @Test
+    void knowsItsVersionAndCompletesInAShell() {
+        assertThat(SITE.run("--version").out()).startsWith("odooctl ").doesNotContain("${");
+        assertThat(SITE.run("generate-completion").out())
+                .contains("complete -F _complete_odooctl")
+                .contains("--if-busy");
+    }
+
+    @Test
+    void aCommandMustBeNamed() {
+        assertThat(SITE.run().exit()).isEqualTo(2);
+        assertThat(SITE.run("restor").err()).contains("Did you mean: odooctl restore");
+    }
+}

@@ -1,0 +1,25 @@
+package io.bemade.odoo.starter.fake;
+
+import io.bemade.odoo.workflows.inspect.Inventory;
+import io.bemade.odoo.workflows.model.InstanceRef;
+import java.util.List;
+import java.util.Optional;
+
+/** Knows shop/erp; of shop/lost it only knows that it cannot be described. */
+public final class FakeInventory implements Inventory {
+    private static final Entry ERP =
+            new Entry(World.ERP, Optional.of(World.description()), World.pairs(), Optional.empty());
+    private static final Entry LOST = new Entry(
+            InstanceRef.of("shop/lost"),
+            Optional.empty(),
+            List.of(),
+            Optional.of("odoo.conf of shop/lost is not there"));
+
+    @Override
+    public List<Entry> run(Request request) {
+        return List.of(ERP, LOST).stream()
+                .filter(entry ->
+                        request.instance().map(entry.instance()::equals).orElse(true))
+                .toList();
+    }
+}

@@ -1,0 +1,5 @@
+/** What watchers see. */
+@NullMarked
+package io.bemade.odoo.starter.progress;
+
+import org.jspecify.annotations.NullMarked;
