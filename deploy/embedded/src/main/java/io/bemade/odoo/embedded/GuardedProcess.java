@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * A child process that cannot outlive us: a small shell script stands between, holds the other end of a pipe, and ends the
@@ -44,6 +45,11 @@ public final class GuardedProcess implements AutoCloseable {
 
     public boolean alive() {
         return guard.isAlive();
+    }
+
+    /** Waits for a program that ends by itself: its exit status, 126 when it could not be run, 127 when not found. */
+    int join() throws InterruptedException {
+        return guard.waitFor();
     }
 
     /** The last lines of its output, for a message. */
@@ -81,7 +87,9 @@ public final class GuardedProcess implements AutoCloseable {
     private static String script() {
         try (InputStream script =
                 Objects.requireNonNull(GuardedProcess.class.getResourceAsStream("guard.sh"), "guard.sh")) {
-            return new String(script.readAllBytes(), StandardCharsets.UTF_8);
+            String text = new String(script.readAllBytes(), StandardCharsets.UTF_8);
+            // The process list shows it: leave out what is for readers of the file.
+            return text.lines().filter(line -> !line.startsWith("#")).collect(Collectors.joining("\n"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -61,11 +61,10 @@ final class Postmaster implements AutoCloseable {
                             "--locale=C",
                             "--no-sync",
                             "--no-instructions"));
-            Process initdb = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(log.toFile())
-                    .start();
-            int status = initdb.waitFor();
+            int status;
+            try (GuardedProcess initdb = GuardedProcess.start("TERM", log, command)) {
+                status = initdb.join();
+            }
             if (status != 0) {
                 throw new IOException(reason(status, Files.readString(log)));
             }

@@ -13,6 +13,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,7 +23,22 @@ class PostgresServerTest {
     static Path binaries;
 
     @TempDir
+    static Path busy;
+
+    @TempDir
     Path directory;
+
+    private static PostgresServer running;
+
+    @BeforeAll
+    static void run() {
+        running = PostgresServer.start(busy, binaries);
+    }
+
+    @AfterAll
+    static void stop() {
+        running.close();
+    }
 
     private PostgresServer start() {
         return PostgresServer.start(directory, binaries);
@@ -29,23 +46,19 @@ class PostgresServerTest {
 
     @Test
     void answersAsVersion18OnLoopbackOnly() throws SQLException {
-        try (PostgresServer server = start()) {
-            assertThat(ask(server, "SHOW server_version")).startsWith("18.");
-            assertThat(ask(server, "SHOW listen_addresses")).isEqualTo("127.0.0.1");
-        }
+        assertThat(ask(running, "SHOW server_version")).startsWith("18.");
+        assertThat(ask(running, "SHOW listen_addresses")).isEqualTo("127.0.0.1");
     }
 
     @Test
     void itsAdministratorIsNoSuperuserAndMayHandObjectsToAnInstanceRole() throws SQLException {
-        try (PostgresServer server = start()) {
-            server.createInstanceRole("odoo_erp", "secret");
-            try (Connection admin = DriverManager.getConnection(
-                    server.jdbcUrl("postgres"), PostgresServer.ADMIN, PostgresServer.ADMIN_PASSWORD)) {
-                admin.createStatement().execute("CREATE DATABASE erp");
-                admin.createStatement().execute("ALTER DATABASE erp OWNER TO odoo_erp");
-                assertThatThrownBy(() -> admin.createStatement().execute("CREATE ROLE evil SUPERUSER"))
-                        .hasMessageContaining("permission denied");
-            }
+        running.createInstanceRole("odoo_erp", "secret");
+        try (Connection admin = DriverManager.getConnection(
+                running.jdbcUrl("postgres"), PostgresServer.ADMIN, PostgresServer.ADMIN_PASSWORD)) {
+            admin.createStatement().execute("CREATE DATABASE erp");
+            admin.createStatement().execute("ALTER DATABASE erp OWNER TO odoo_erp");
+            assertThatThrownBy(() -> admin.createStatement().execute("CREATE ROLE evil SUPERUSER"))
+                    .hasMessageContaining("permission denied");
         }
     }
 
@@ -70,23 +83,21 @@ class PostgresServerTest {
     }
 
     @Test
-    void unpacksItsProgramsAgainWhenSomeWereSweptAway(@TempDir Path swept) throws IOException {
-        Path home = PostgresBinaries.unpackInto(swept);
-        Files.delete(home.resolve("share/postgresql/extension/pg_trgm.control"));
-        assertThat(PostgresBinaries.unpackInto(swept)).isEqualTo(home);
-        assertThat(home.resolve("share/postgresql/extension/pg_trgm.control")).exists();
+    void unpacksItsProgramsAgainWhenSomeWereSweptAway() throws IOException {
+        Path home = PostgresBinaries.unpackInto(binaries);
+        Path swept = home.resolve("share/postgresql/extension/pg_trgm.control");
+        Files.delete(swept);
+        assertThat(PostgresBinaries.unpackInto(binaries)).isEqualTo(home);
+        assertThat(swept).exists();
     }
 
     @Test
     void saysWhoIsUsingTheDirectory() {
-        try (PostgresServer server = start()) {
-            assertThat(server.port()).isPositive();
-            assertThatThrownBy(this::start)
-                    .isInstanceOf(ServerException.class)
-                    .hasMessage("PostgreSQL could not be started below " + directory + ": process "
-                            + ProcessHandle.current().pid()
-                            + " is using it: end that one first or choose another directory with --dir");
-        }
+        assertThatThrownBy(() -> PostgresServer.start(busy, binaries))
+                .isInstanceOf(ServerException.class)
+                .hasMessage("PostgreSQL could not be started below " + busy + ": process "
+                        + ProcessHandle.current().pid()
+                        + " is using it: end that one first or choose another directory with --dir");
     }
 
     @Test
