@@ -93,7 +93,7 @@ class TemporalCliE2E {
             })
     void aMalformedRequestFailsAtOnceInOneSentence(String input, String sentence) {
         Shell answer =
-                execute("Restore", "restore/e2e/cli/" + host.queue + "-bad-" + Math.abs(input.hashCode()), input);
+                execute("Restore", "restore/e2e/cli/" + host.queue + "-bad-" + Integer.toHexString(input.hashCode()), input);
         assertThat(answer.exit()).isNotZero();
         assertThat(answer.out() + answer.err()).contains("FAILED").contains(sentence);
     }

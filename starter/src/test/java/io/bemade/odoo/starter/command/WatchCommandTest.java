@@ -50,7 +50,7 @@ class WatchCommandTest {
         InstanceRef ref = InstanceRef.of(instance);
         List<LockHolder> holders = new ArrayList<>();
         for (String owner : owners) {
-            holders.add(new LockHolder(owner, "run", LockMode.EXCLUSIVE, World.NOW));
+            holders.add(new LockHolder(owner, "run", LockMode.EXCLUSIVE, World.NOW, 1));
         }
         InstanceLock lock = SITE.client()
                 .newWorkflowStub(

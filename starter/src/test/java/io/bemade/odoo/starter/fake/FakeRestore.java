@@ -84,9 +84,10 @@ public final class FakeRestore implements Restore {
     @Override
     public Status status() {
         List<LockHolder> holders = phase == Phase.WAITING
-                ? List.of(new LockHolder("restore/shop/erp/first", "r", LockMode.EXCLUSIVE, World.NOW))
+                ? List.of(new LockHolder("restore/shop/erp/first", "r", LockMode.EXCLUSIVE, World.NOW, 1))
                 : List.of();
-        return new Status(TYPE, InstanceRef.of("shop/erp"), phase, World.NOW, holders, Optional.empty(), message);
+        return new Status(
+                TYPE, Optional.of(InstanceRef.of("shop/erp")), phase, World.NOW, holders, Optional.empty(), message);
     }
 
     @Override

@@ -19,7 +19,7 @@ public final class FakeRollback implements Rollback {
 
     @Override
     public Status status() {
-        return new Status(TYPE, World.ERP, Phase.SWITCHING, World.NOW, List.of(), Optional.empty(), "");
+        return new Status(TYPE, Optional.of(World.ERP), Phase.SWITCHING, World.NOW, List.of(), Optional.empty(), "");
     }
 
     @Override

@@ -32,8 +32,8 @@ class ViewsTest {
     }
 
     private static Snapshot snapshot(int second, Phase phase, List<Snapshot.Step> steps) {
-        Operation.Status status =
-                new Operation.Status("Restore", World.ERP, phase, World.NOW, List.of(), Optional.empty(), "");
+        Operation.Status status = new Operation.Status(
+                "Restore", Optional.of(World.ERP), phase, World.NOW, List.of(), Optional.empty(), "");
         return new Snapshot(
                 "restore/shop/erp/1",
                 "Restore",
