@@ -18,6 +18,9 @@ import java.util.stream.Collectors;
  * {@code kill -9} is the one taken every day.
  */
 public final class GuardedProcess implements AutoCloseable {
+    /** Not every system has this program. It puts itself in the place of the shell: the process stays the same. */
+    private static final String OWN_SESSION = "command -v setsid >/dev/null 2>&1 && exec setsid \"$@\"; exec \"$@\"";
+
     private static final String SCRIPT = script();
     private static final long SECONDS_TO_END = 20;
 
@@ -34,7 +37,8 @@ public final class GuardedProcess implements AutoCloseable {
      * @param log where its output goes, from an empty file on
      */
     public static GuardedProcess start(String signal, Path log, List<String> command) throws IOException {
-        List<String> guarded = new ArrayList<>(List.of("sh", "-c", SCRIPT, "guard", signal));
+        List<String> guarded =
+                new ArrayList<>(List.of("sh", "-c", OWN_SESSION, "own-session", "sh", "-c", SCRIPT, "guard", signal));
         guarded.addAll(command);
         Process guard = new ProcessBuilder(guarded)
                 .redirectErrorStream(true)

@@ -4,14 +4,11 @@
 # dies in any way, kill -9 included, the read ends and the program gets SIGNAL.
 #
 # A terminal sends Ctrl-C to everybody at once, and others end whole process groups. Ending the program is its owner's
-# business, so that it ends in order: we ignore such signals, and the program gets a session of its own where that can be
-# had.
+# business, so that it ends in order: we are started in a session of our own where that can be had, and ignore such signals
+# where not.
 trap '' INT HUP QUIT TERM
 signal=$1
 shift
-if command -v setsid >/dev/null 2>&1; then
-    set -- setsid "$@"
-fi
 exec 3<&0
 # Until it is past its own trap the program does not hear a signal: hence the repetition below.
 (

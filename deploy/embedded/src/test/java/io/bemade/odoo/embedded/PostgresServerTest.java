@@ -11,6 +11,8 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -140,6 +142,15 @@ class PostgresServerTest {
     }
 
     @Test
+    void endsWithAProcessWhoseWholeGroupIsKilled() throws Exception {
+        Process holder = hold("setsid");
+        ProcessHandle postmaster = postmaster();
+        new ProcessBuilder("kill", "-KILL", "--", "-" + holder.pid()).start().waitFor();
+        postmaster.onExit().get(20, TimeUnit.SECONDS);
+        assertThat(holder.waitFor()).isNotZero();
+    }
+
+    @Test
     void endsInOrderWithAProcessThatIsInterrupted() throws Exception {
         Process holder = hold();
         ProcessHandle postmaster = postmaster();
@@ -189,15 +200,17 @@ class PostgresServerTest {
         }
     }
 
-    private Process hold() throws IOException {
-        Process holder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        HoldsAServer.class.getName(),
-                        directory.toString(),
-                        binaries.toString())
+    private Process hold(String... prefix) throws IOException {
+        List<String> command = new ArrayList<>(List.of(prefix));
+        command.addAll(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                HoldsAServer.class.getName(),
+                directory.toString(),
+                binaries.toString()));
+        Process holder = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         assertThat(holder.inputReader().readLine()).isEqualTo("started");
