@@ -1,0 +1,61 @@
+package io.bemade.odoo.activities;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Adapters meet in ports and steps, and nowhere else. */
+class AdapterRulesTest {
+    private static final String ROOT = "io.bemade.odoo.activities.";
+    private static final List<String> ADAPTERS =
+            List.of("backup", "dump", "filestore", "local", "odoo", "postgres", "s3", "temporal");
+
+    private final JavaClasses activities = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("io.bemade.odoo.activities");
+
+    @Test
+    void adaptersDoNotKnowEachOther() {
+        for (String adapter : ADAPTERS) {
+            String[] others = ADAPTERS.stream()
+                    .filter(other -> !other.equals(adapter))
+                    // The loader is what the dump's reader is for.
+                    .filter(other -> !(adapter.equals("postgres") && other.equals("dump")))
+                    .map(other -> ROOT + other + "..")
+                    .toArray(String[]::new);
+            noClasses()
+                    .that()
+                    .resideInAPackage(ROOT + adapter + "..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(others)
+                    .check(activities);
+        }
+    }
+
+    @Test
+    void portsAndStepsKnowNoAdapter() {
+        String[] adapters =
+                ADAPTERS.stream().map(adapter -> ROOT + adapter + "..").toArray(String[]::new);
+        noClasses()
+                .that()
+                .resideInAnyPackage(ROOT + "port..", ROOT + "step..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(adapters)
+                .check(activities);
+    }
+
+    @Test
+    void activitiesKnowNeitherWorkerNorStarter() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.bemade.odoo.worker..", "io.bemade.odoo.starter..")
+                .check(activities);
+    }
+}
