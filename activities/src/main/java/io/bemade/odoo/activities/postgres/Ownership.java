@@ -83,10 +83,10 @@ final class Ownership {
     private static void handOverTheRest(Connection connection, Entry entry, BuilderRole builder, String role)
             throws SQLException {
         connection.setAutoCommit(false);
+        Sql.execute(connection, "REASSIGN OWNED BY " + Sql.identifier(builder.name()) + " TO " + Sql.identifier(role));
         for (String schema : Sql.column(connection, SCHEMAS)) {
             Sql.execute(connection, "REVOKE CREATE ON SCHEMA " + schema + " FROM " + Sql.identifier(role));
         }
-        Sql.execute(connection, "REASSIGN OWNED BY " + Sql.identifier(builder.name()) + " TO " + Sql.identifier(role));
         Sql.execute(connection, "DROP OWNED BY " + Sql.identifier(builder.name()));
         Mark ready = entry.requireMark().as(KeptPair.State.READY, Optional.empty());
         Sql.execute(

@@ -52,7 +52,9 @@ class BadInputIT {
         return Stream.of(
                 Arguments.of("empty file", new byte[0], "empty"),
                 Arguments.of(
-                        "a picture named .zip", new byte[] {(byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10, 0, 0}, "not a"),
+                        "a picture named .zip",
+                        new byte[] {(byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10, 0, 0},
+                        "PNG image"),
                 Arguments.of("truncated zip", Arrays.copyOf(SAMPLE, SAMPLE.length / 2), "truncated"),
                 Arguments.of("zip without dump.sql", without("dump.sql"), "dump.sql"),
                 Arguments.of("zip without manifest", without("manifest.json"), "manifest.json"),
@@ -74,7 +76,7 @@ class BadInputIT {
                 Arguments.of(
                         "broken in the middle of COPY",
                         withDump(sql -> sql.substring(0, sql.indexOf("\n\\.\n") - 20)),
-                        "truncated"),
+                        "cut off"),
                 Arguments.of(
                         "a broken row",
                         withDump(

@@ -92,6 +92,18 @@ public final class TestHost implements AutoCloseable {
         Files.writeString(file, value + "\n");
     }
 
+    /** Each test class has a Temporal with a clock of its own, and tickets come from the clock. */
+    void forgetTickets() {
+        for (TestOdoo odoo : instances.values()) {
+            try {
+                Files.deleteIfExists(
+                        odoo.conf().resolveSibling(".odoo.conf.odooctl").resolve("ticket"));
+            } catch (IOException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
     public Path directory() {
         return directory;
     }

@@ -81,6 +81,7 @@ final class World implements AutoCloseable {
                 .build());
         Worker worker = temporal.newWorker(configuration.taskQueue(), WorkerProcess.options(configuration));
         new Wiring(configuration, Map.of()).register(worker, temporal.getWorkflowClient(), false);
+        HOST.forgetTickets();
         temporal.start();
     }
 
