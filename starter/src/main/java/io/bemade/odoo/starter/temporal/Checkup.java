@@ -105,12 +105,10 @@ public final class Checkup {
         return new Answer(
                 true,
                 "missing: " + String.join(", ", missing) + "; operations work, but cannot be searched for by them",
-                missing.stream()
-                        .map(name -> "--name " + name + " --type Keyword")
-                        .collect(Collectors.joining(
-                                " ",
-                                "temporal operator search-attribute create --namespace " + connection.namespace() + " ",
-                                "")));
+                missing.stream() // one command each: of several names, it registers the first and reports success
+                        .map(name -> "temporal operator search-attribute create --namespace " + connection.namespace()
+                                + " --type Keyword --name " + name)
+                        .collect(Collectors.joining(" && ")));
     }
 
     private Set<String> customAttributes() {
