@@ -4,6 +4,7 @@ import io.bemade.odoo.starter.Odooctl;
 import io.bemade.odoo.starter.Surroundings;
 import io.bemade.odoo.starter.temporal.TemporalConnector;
 import java.util.List;
+import java.util.logging.LogManager;
 
 /** The program {@code odooctl}: the starter's commands, and those of one host. */
 public final class Main {
@@ -24,6 +25,9 @@ public final class Main {
     /** A worker logs; any other command says itself what went wrong, and what libraries log on the way is noise. */
     private static void logFor(List<String> args) {
         boolean worker = !args.isEmpty() && args.get(0).equals("worker");
+        if (!worker) {
+            LogManager.getLogManager().reset(); // gRPC's
+        }
         setting("defaultLogLevel", worker ? "info" : args.contains("--verbose") ? "warn" : "off");
         if (worker) {
             setting("showDateTime", "true");
