@@ -14,6 +14,12 @@ public final class InstanceLockWorkflow implements InstanceLock {
     /** How often the holders' pulse is felt while somebody waits for them. */
     private static final Duration LOOK_AFTER = Duration.ofSeconds(20);
 
+    /**
+     * A lock that nobody holds stays for a while: operations often follow each other, and a claim that arrives while its
+     * workflow closes has to be sent again.
+     */
+    private static final Duration LINGER = Duration.ofSeconds(10);
+
     /** A lock that was started by hand and that nobody claims ends after this time. */
     private static final Duration UNCLAIMED = Duration.ofMinutes(1);
 
@@ -49,6 +55,7 @@ public final class InstanceLockWorkflow implements InstanceLock {
     /** True when nobody holds or wants the lock and no claim is being answered. */
     private boolean finished() {
         if (queue.idle()) {
+            Workflow.await(LINGER, () -> !queue.idle());
             Workflow.await(Workflow::isEveryHandlerFinished);
         }
         return queue.idle();
