@@ -146,14 +146,12 @@ class FailureAtEveryStepIT {
     }
 
     private void assertThatTheLockIsFree() {
-        World.until(
-                "the lock is free",
-                () -> !world.client()
-                        .newUntypedWorkflowStub(InstanceLock.workflowId(World.STAGING))
-                        .describe()
-                        .getStatus()
-                        .name()
-                        .endsWith("RUNNING"));
+        World.until("the lock is free", () -> {
+            InstanceLock.State lock = world.client()
+                    .newUntypedWorkflowStub(InstanceLock.workflowId(World.STAGING))
+                    .query("state", InstanceLock.State.class);
+            return lock.holders().isEmpty() && lock.queue().isEmpty();
+        });
     }
 
     private byte[] configuration() {
