@@ -268,7 +268,7 @@ public final class DumpReader {
         while (matched < end.length) {
             int c = require(line);
             append(c, line);
-            matched = c == end[matched] ? matched + 1 : c == '$' ? 1 : 0;
+            matched = (byte) c == end[matched] ? matched + 1 : c == '$' ? 1 : 0;
         }
     }
 
