@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
  * the server refuses what is hostile, too; here it is refused by name, before it is sent.
  */
 public final class StatementRules {
-    private static final int HEAD = 400;
+    /** Long enough for the arguments of any function, behind which its new owner stands. */
+    private static final int HEAD = 1 << 14;
 
     private record Rule(Pattern pattern, Verdict verdict) {}
 
@@ -21,7 +22,9 @@ public final class StatementRules {
             refuse("ALTER\\s+SYSTEM\\b", "changes the server's configuration"),
             refuse("(CREATE|ALTER|DROP)\\s+(ROLE|USER|GROUP)\\b(?!\\s+MAPPING)", "changes roles of the server"),
             refuse("(CREATE|ALTER|DROP)\\s+(DATABASE|TABLESPACE|SUBSCRIPTION)\\b", "reaches beyond its database"),
-            refuse("(SET|RESET)\\s+(SESSION\\s+AUTHORIZATION|ROLE|LOCAL\\s+ROLE)\\b", "changes the role that loads it"),
+            refuse(
+                    "(SET|RESET)\\s+((SESSION|LOCAL)\\s+)?(SESSION\\s+AUTHORIZATION|ROLE)\\b",
+                    "changes the role that loads it"),
             refuse("(LOAD|LISTEN|NOTIFY)\\b", "has no place in a dump"),
             refuse(
                     "SET\\s+client_encoding\\s*=\\s*'(?!UTF-?8')",
