@@ -4,75 +4,150 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bemade.odoo.activities.dump.Element.Statement;
 import io.bemade.odoo.activities.dump.StatementRules.Verdict;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class StatementRulesTest {
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "COPY (SELECT 1) TO PROGRAM 'id'",
-                "copy t from program 'id'",
-                "COPY t FROM '/etc/passwd'",
-                "ALTER SYSTEM SET fsync = off",
-                "CREATE ROLE x SUPERUSER",
-                "ALTER USER odoo PASSWORD 'x'",
-                "DROP DATABASE erp",
-                "SET ROLE postgres",
-                "SET SESSION AUTHORIZATION postgres",
-                "RESET ROLE",
-                "LOAD 'evil'",
-                "/* hello */ ALTER SYSTEM SET fsync = off",
-                "SET client_encoding = 'LATIN1'",
-            })
-    void refuses(String statement) {
-        assertThat(verdict(statement)).isInstanceOf(Verdict.Refuse.class);
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    COPY t TO PROGRAM 'sh'                       | runs a program
+                    copy t from program 'sh'                     | runs a program
+                    COPY (SELECT 1) TO PROGRAM 'sh'              | runs a program
+                    COPY t /* harmless */ FROM /**/ PROGRAM 'sh' | runs a program
+                    COPY t FROM '/etc/passwd'                    | file of the server
+                    COPY t TO '/tmp/x'                           | file of the server
+                    COPY t TO STDOUT                             | no place in a dump
+                    ALTER SYSTEM SET fsync = off                 | server's configuration
+                    alter /* x */ system reset all               | server's configuration
+                    CREATE ROLE evil SUPERUSER                   | changes roles
+                    CREATE USER evil                             | changes roles
+                    ALTER ROLE odoo SUPERUSER                    | changes roles
+                    ALTER USER odoo SET search_path = x          | changes roles
+                    DROP ROLE odoo                               | changes roles
+                    DROP GROUP odoo                              | changes roles
+                    CREATE DATABASE other                        | beyond its database
+                    ALTER DATABASE other OWNER TO me             | beyond its database
+                    DROP DATABASE other                          | beyond its database
+                    CREATE TABLESPACE t LOCATION '/'             | beyond its database
+                    CREATE SUBSCRIPTION s CONNECTION 'x'         | beyond its database
+                    SET ROLE odoo                                | changes the role
+                    SET LOCAL ROLE odoo                          | changes the role
+                    SET SESSION ROLE odoo                        | changes the role
+                    RESET ROLE                                   | changes the role
+                    SET SESSION AUTHORIZATION odoo               | changes the role
+                    SET SESSION AUTHORIZATION DEFAULT            | changes the role
+                    SET LOCAL SESSION AUTHORIZATION odoo         | changes the role
+                    RESET SESSION AUTHORIZATION                  | changes the role
+                    LOAD 'evil.so'                               | no place in a dump
+                    LISTEN x                                     | no place in a dump
+                    NOTIFY x                                     | no place in a dump
+                    SET client_encoding = 'LATIN1'               | not UTF-8
+                    """)
+    void refuses(String statement, String why) {
+        assertThat(verdict(statement))
+                .isInstanceOfSatisfying(
+                        Verdict.Refuse.class,
+                        refused -> assertThat(refused.why()).contains(why));
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "ALTER TABLE public.a OWNER TO odoo",
-                "ALTER FUNCTION public.f(integer) OWNER TO \"my role\"",
-                "GRANT ALL ON SCHEMA public TO PUBLIC",
-                "REVOKE USAGE ON SCHEMA public FROM PUBLIC",
-                "ALTER DEFAULT PRIVILEGES FOR ROLE x GRANT SELECT ON TABLES TO y",
-                "SET client_encoding = 'UTF8'",
-            })
-    void leavesOutWhatTheRestoreDecides(String statement) {
-        assertThat(verdict(statement)).isInstanceOf(Verdict.Skip.class);
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {"SET transaction_timeout = 0", "COMMENT ON EXTENSION pg_trgm IS 'x'", "CREATE SCHEMA public"})
-    void tolerates(String statement) {
-        assertThat(verdict(statement)).isInstanceOf(Verdict.Tolerate.class);
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
+                "CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$ BEGIN EXECUTE 'ALTER SYSTEM x'; END $$",
+                "CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$\nALTER SYSTEM;\nCREATE ROLE x SUPERUSER;\n$$",
                 "CREATE TABLE \"alter system\" (id integer)",
-                "CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$ BEGIN ALTER SYSTEM SET fsync = off; END $$",
-                "COMMENT ON TABLE a IS 'the OWNER TO be'",
-                "ALTER TABLE ONLY public.a ADD CONSTRAINT a_pkey PRIMARY KEY (id)",
-                "CREATE INDEX i ON public.a USING btree (id)",
-                "CREATE USER MAPPING FOR x SERVER y",
+                "CREATE TABLE \"copy\" (\"to program\" text)",
+                "ALTER TABLE \"system\" ADD x text",
+                "CREATE TABLE public.role (id integer)",
+                "CREATE USER MAPPING FOR odoo SERVER s",
+                "COMMENT ON TABLE t IS 'SET ROLE postgres'",
+                "INSERT INTO t VALUES ('COPY t TO PROGRAM')",
+                "CREATE VIEW v AS SELECT 1",
+                "CREATE RULE r AS ON INSERT TO t DO NOTHING",
+                "ALTER TABLE ONLY t ADD CONSTRAINT c CHECK (owner = 'OWNER TO x')",
+                "ALTER TABLE t REPLICA IDENTITY FULL",
+                "CREATE SCHEMA public_site",
+                "CREATE EXTENSION pg_trgm",
+                "COMMENT ON SCHEMA other IS 'x'",
+                "ENDLESS",
+                "DOMAIN",
             })
-    void runsTheRest(String statement) {
-        assertThat(verdict(statement)).isInstanceOf(Verdict.Batch.class);
+    void runsTheRestTogetherWithOthers(String statement) {
+        assertThat(verdict(statement)).isEqualTo(new Verdict.Batch());
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "SELECT pg_catalog.setval('public.a_id_seq', 7, true)",
-                "REFRESH MATERIALIZED VIEW public.m",
-                "DO $$BEGIN END$$",
+                "SELECT pg_catalog.setval('s', 1, true)",
+                "select 1",
+                "WITH a AS (SELECT 1) SELECT * FROM a",
+                "VALUES (1)",
+                "CALL p()",
+                "DO $$ BEGIN END $$",
+                "REFRESH MATERIALIZED VIEW v",
             })
-    void runsAloneWhatAnswersOrMatters(String statement) {
-        assertThat(verdict(statement)).isInstanceOf(Verdict.Alone.class);
+    void runsAloneWhatReturnsRows(String statement) {
+        assertThat(verdict(statement)).isEqualTo(new Verdict.Alone());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    ALTER TABLE public.t OWNER TO odoo                      | ownership
+                    ALTER TABLE public.t OWNER TO "my role"                 | ownership
+                    ALTER FUNCTION public.f(a integer) OWNER TO odoo        | ownership
+                    ALTER LARGE OBJECT 16400 OWNER TO odoo                  | ownership
+                    ALTER SCHEMA public OWNER TO pg_database_owner          | ownership
+                    GRANT ALL ON TABLE t TO PUBLIC                          | privileges
+                    REVOKE USAGE ON SCHEMA public FROM PUBLIC               | privileges
+                    ALTER DEFAULT PRIVILEGES FOR ROLE o GRANT SELECT ON TABLES TO x | privileges
+                    SET client_encoding = 'UTF8'                            | encoding
+                    SET client_encoding = 'utf-8'                           | encoding
+                    """)
+    void leavesOutWhatIsOursToDecide(String statement, String what) {
+        assertThat(verdict(statement)).isEqualTo(new Verdict.Skip(what));
+    }
+
+    @Test
+    void leavesOutTheOwnerOfAFunctionWithManyArguments() {
+        String arguments = "an_argument_with_a_long_name integer, ".repeat(50) + "last text";
+        assertThat(verdict("ALTER FUNCTION public.f(" + arguments + ") OWNER TO odoo"))
+                .isEqualTo(new Verdict.Skip("ownership"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    SET transaction_timeout = 0                        | 42704
+                    SET default_table_access_method = heap             | 42704
+                    COMMENT ON EXTENSION pg_trgm IS 'x'                | 42501
+                    COMMENT ON SCHEMA public IS 'x'                    | 42501
+                    CREATE SCHEMA public                               | 42P06
+                    CREATE OR REPLACE PROCEDURAL LANGUAGE plpgsql      | 42710
+                    """)
+    void toleratesWhatAnotherServerDoesNotKnowOrHasAlready(String statement, String sqlState) {
+        assertThat(verdict(statement))
+                .isInstanceOfSatisfying(
+                        Verdict.Tolerate.class,
+                        tolerated -> assertThat(tolerated.sqlStates()).contains(sqlState));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"BEGIN, true", "START TRANSACTION, true", "COMMIT, false", "END, false"})
+    void followsTheScriptsOwnTransactions(String statement, boolean begins) {
+        assertThat(verdict(statement)).isEqualTo(new Verdict.Transaction(begins));
+    }
+
+    @Test
+    void seesThroughComments() {
+        assertThat(verdict("/* a */ ALTER -- b\n SYSTEM RESET ALL")).isInstanceOf(Verdict.Refuse.class);
+    }
+
+    @Test
+    void shortensAStatementToOneLineForMessages() {
+        assertThat(StatementRules.excerpt("SELECT\n\t 1  ")).isEqualTo("SELECT 1");
+        assertThat(StatementRules.excerpt("x".repeat(200))).hasSize(120).endsWith("...");
     }
 
     private static Verdict verdict(String statement) {

@@ -1,4 +1,4 @@
-/** The reader of dumps, with windows of every size. */
+/** Scripts of every kind, sound, odd, cut off and hostile, read through windows of every size. */
 @NullMarked
 package io.bemade.odoo.activities.dump;
 
