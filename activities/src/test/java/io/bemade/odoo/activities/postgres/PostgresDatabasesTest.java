@@ -1,0 +1,488 @@
+package io.bemade.odoo.activities.postgres;
+
+import static io.bemade.odoo.activities.postgres.RealPostgres.ROLE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.bemade.odoo.activities.port.Databases.Access;
+import io.bemade.odoo.workflows.activity.Building;
+import io.bemade.odoo.workflows.activity.DatabaseActivities.Marking;
+import io.bemade.odoo.workflows.activity.KeptPair;
+import io.bemade.odoo.workflows.model.DatabaseName;
+import io.bemade.odoo.workflows.model.ErrorCode;
+import io.bemade.odoo.workflows.model.InstanceRef;
+import io.bemade.odoo.workflows.model.OrchestratorException;
+import io.bemade.odoo.workflows.model.StoragePair;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+
+class PostgresDatabasesTest {
+    private static final Instant NOW = Instant.parse("2026-02-01T12:00:00Z");
+    private static final Instant DUE = Instant.parse("2026-02-08T12:00:00Z");
+
+    private final PostgresDatabases databases = RealPostgres.databases();
+    private final Building building = RealPostgres.building();
+    private final StoragePair pair = building.pair();
+    private final String name = pair.database().value();
+
+    @Test
+    void aCreatedDatabaseIsEmptyMarkedAndOwnedByItsBuilder() {
+        databases.create(building);
+        assertThat(databases.find(pair)).hasValueSatisfying(kept -> {
+            assertThat(kept.pair()).isEqualTo(pair);
+            assertThat(kept.state()).isEqualTo(KeptPair.State.BUILDING);
+            assertThat(kept.operation()).isEqualTo(building.operation());
+            assertThat(kept.createdAt()).isEqualTo(building.createdAt());
+            assertThat(kept.deleteAt()).isEmpty();
+            assertThat(kept.bytes()).isPositive();
+        });
+        assertThat(RealPostgres.see(
+                        "SELECT pg_get_userbyid(datdba) || ' ' || pg_encoding_to_char(encoding) || ' ' || datcollate"
+                                + " FROM pg_database WHERE datname = ?",
+                        name))
+                .containsExactly(builder() + " UTF8 C");
+        databases.drop(building);
+    }
+
+    @Test
+    void creatingTwiceIsCreatingOnce() throws SQLException {
+        databases.create(building);
+        fill();
+        databases.create(building);
+        assertThat(tables()).containsExactly("t");
+        databases.drop(building);
+    }
+
+    @Test
+    void droppingLeavesNothingAndMayBeRepeated() throws SQLException {
+        databases.create(building);
+        try (Connection busy = databases.connectAsBuilder(pair)) {
+            databases.drop(building);
+            assertThat(busy.isValid(5)).as("whoever is connected is put out").isFalse();
+        }
+        assertThat(there(name)).isFalse();
+        assertThat(builderRoles()).isEmpty();
+        databases.drop(building);
+        assertThat(databases.find(pair)).isEmpty();
+    }
+
+    @Test
+    void recreatingEmptiesWhatAnAttemptLeftAndKeepsTheMark() throws SQLException {
+        databases.create(building);
+        fill();
+        databases.recreate(building);
+        assertThat(tables()).isEmpty();
+        assertThat(state()).isEqualTo(KeptPair.State.BUILDING);
+        databases.drop(building);
+    }
+
+    @Test
+    void recreatingSeesLargeObjectsSchemasAndFunctionsToo() throws SQLException {
+        databases.create(building);
+        for (String left : List.of(
+                "SELECT pg_catalog.lo_create(77)",
+                "CREATE SCHEMA s",
+                "CREATE FUNCTION public.f() RETURNS integer LANGUAGE sql RETURN 1",
+                "CREATE TYPE public.mood AS ENUM ('ok')")) {
+            long before = oid();
+            as(left);
+            databases.recreate(building);
+            assertThat(oid()).as(left).isNotEqualTo(before);
+        }
+        databases.drop(building);
+    }
+
+    @Test
+    void recreatingLeavesAnEmptyDatabaseAsItIs() {
+        databases.create(building);
+        long before = oid();
+        databases.recreate(building);
+        assertThat(oid()).isEqualTo(before);
+        databases.drop(building);
+    }
+
+    @Test
+    void aDatabaseWithoutItsMarkIsOursIfItsBuilderOwnsIt() {
+        databases.create(building);
+        RealPostgres.SERVER.execute("COMMENT ON DATABASE \"" + name + "\" IS NULL");
+        databases.create(building);
+        assertThat(state()).isEqualTo(KeptPair.State.BUILDING);
+
+        RealPostgres.SERVER.execute("COMMENT ON DATABASE \"" + name + "\" IS NULL");
+        databases.drop(building);
+        assertThat(there(name)).isFalse();
+        assertThat(builderRoles()).isEmpty();
+    }
+
+    @Test
+    void ofAnotherOperationIsNotOurs() throws SQLException {
+        databases.create(building);
+        fill();
+        Building other = new Building(pair, "restore-other", NOW);
+        refused(() -> databases.create(other), ErrorCode.NOT_OURS, name, "not touched");
+        refused(() -> databases.recreate(other), ErrorCode.NOT_OURS, name, "not touched");
+        refused(() -> databases.drop(other), ErrorCode.NOT_OURS, name, "not touched");
+        refused(() -> databases.own(other, ROLE), ErrorCode.NOT_OURS, name);
+        assertThat(tables()).containsExactly("t");
+        databases.drop(building);
+    }
+
+    @Test
+    void aForeignDatabaseOfThatNameSurvivesEverything() {
+        foreign(name, "precious");
+        refused(() -> databases.create(building), ErrorCode.NOT_OURS, name, "not touched");
+        refused(() -> databases.recreate(building), ErrorCode.NOT_OURS, name, "not touched");
+        refused(() -> databases.drop(building), ErrorCode.NOT_OURS, name, "not touched");
+        refused(() -> databases.own(building, ROLE), ErrorCode.NOT_OURS, name);
+        refused(() -> databases.expire(pair, DUE), ErrorCode.NOT_OURS, name, "not touched");
+        assertThat(databases.find(pair)).isEmpty();
+        assertThat(databases.list(pair.server(), pair.instance())).isEmpty();
+        assertThat(builderRoles()).isEmpty();
+        requireUntouched(name, "precious");
+    }
+
+    @Test
+    void foreignDatabasesWithSimilarNamesAndCommentsSurviveALifeOfOurs() {
+        String longer = name + "x";
+        String like = name.replace('-', '_');
+        String comment = "{\"product\":\"somebody else's odoo-orchestrator\"}";
+        foreign(longer, comment);
+        foreign(like, "odoo-orchestrator");
+        databases.create(building);
+        databases.recreate(building);
+        databases.own(building, ROLE);
+        databases.open(pair);
+        databases.markCurrent(marking());
+        databases.retire(marking());
+        databases.expire(pair, DUE);
+        assertThat(there(name)).isFalse();
+        requireUntouched(longer, comment);
+        requireUntouched(like, "odoo-orchestrator");
+    }
+
+    @Test
+    void theBuilderMayEnterNoOtherPair() {
+        Building other = RealPostgres.building();
+        databases.create(building);
+        databases.create(other);
+        Access access = databases.builderAccess(pair);
+        assertThatThrownBy(() -> DriverManager.getConnection(
+                                RealPostgres.SERVER.jdbcUrl(
+                                        other.pair().database().value()),
+                                access.user(),
+                                access.password())
+                        .close())
+                .isInstanceOf(SQLException.class)
+                .hasMessageContaining("permission denied for database");
+        assertThat(access.toString()).doesNotContain(access.password());
+        databases.drop(building);
+        databases.drop(other);
+    }
+
+    @Test
+    void theBuilderMayDoNothingOutsideItsDatabase() {
+        databases.create(building);
+        assertThat(RealPostgres.see(
+                        "SELECT rolsuper OR rolcreatedb OR rolcreaterole OR rolreplication OR rolbypassrls"
+                                + " FROM pg_roles WHERE rolname = ?",
+                        builder()))
+                .containsExactly("f");
+        assertThat(RealPostgres.see("SELECT roleid::regrole FROM pg_auth_members WHERE member = ?::regrole", builder()))
+                .isEmpty();
+        databases.drop(building);
+    }
+
+    @Test
+    void afterTheHandOverEverythingBelongsToTheRoleAndNobodyMayEnter() throws SQLException {
+        databases.create(building);
+        as(
+                "CREATE TABLE public.\"Products\" (id integer GENERATED BY DEFAULT AS IDENTITY, s serial, name text)",
+                "CREATE TABLE public.log (day date) PARTITION BY RANGE (day)",
+                "CREATE TABLE public.log_1 PARTITION OF public.log FOR VALUES FROM ('2026-01-01') TO ('2027-01-01')",
+                "CREATE VIEW public.v AS SELECT 1 AS one",
+                "CREATE MATERIALIZED VIEW public.m AS SELECT 1 AS one",
+                "CREATE SEQUENCE public.s",
+                "CREATE SCHEMA \"Side\"",
+                "CREATE TABLE \"Side\".t (id integer PRIMARY KEY)",
+                "CREATE TYPE public.mood AS ENUM ('ok')",
+                "CREATE DOMAIN public.d AS text",
+                "CREATE FUNCTION public.f() RETURNS integer LANGUAGE sql RETURN 1",
+                "CREATE AGGREGATE public.total (integer) (SFUNC = int4pl, STYPE = integer)",
+                "SELECT pg_catalog.lo_create(77)");
+        databases.own(building, ROLE);
+
+        assertThat(state()).isEqualTo(KeptPair.State.READY);
+        assertThat(builderRoles()).isEmpty();
+        assertThatThrownBy(() -> RealPostgres.asRole(name).close()).hasMessageContaining("not currently accepting");
+
+        databases.own(building, ROLE);
+        databases.open(pair);
+        assertThat(RealPostgres.seeIn(
+                        name,
+                        "SELECT relname FROM pg_class WHERE oid >= 16384 AND relowner <> '" + ROLE + "'::regrole"
+                                + " UNION ALL SELECT proname FROM pg_proc WHERE oid >= 16384 AND proowner <> '" + ROLE
+                                + "'::regrole"
+                                + " UNION ALL SELECT typname FROM pg_type WHERE oid >= 16384 AND typowner <> '" + ROLE
+                                + "'::regrole"
+                                + " UNION ALL SELECT nspname FROM pg_namespace WHERE oid >= 16384 AND nspowner <> '"
+                                + ROLE + "'::regrole"
+                                + " UNION ALL SELECT 'large object' FROM pg_largeobject_metadata WHERE lomowner <> '"
+                                + ROLE + "'::regrole"
+                                + " UNION ALL SELECT datname FROM pg_database WHERE datname = current_database()"
+                                + " AND datdba <> '" + ROLE + "'::regrole"))
+                .isEmpty();
+        assertThat(RealPostgres.seeIn(
+                        name,
+                        "SELECT has_schema_privilege('" + ROLE + "', 'public', 'CREATE')"
+                                + " AND NOT EXISTS (SELECT 1 FROM pg_shdepend WHERE refclassid = 'pg_authid'::regclass"
+                                + " AND refobjid NOT IN (SELECT oid FROM pg_authid))"))
+                .as("the new owner may create, and nothing refers to a role that is gone")
+                .containsExactly("t");
+        try (Connection odoo = RealPostgres.asRole(name)) {
+            Sql.execute(odoo, "INSERT INTO public.\"Products\" (name) VALUES ('x')");
+            Sql.execute(odoo, "DROP TABLE public.log");
+        }
+        databases.drop(building);
+    }
+
+    @Test
+    void theHandOverGoesOnAfterACrashInTheMiddle() throws SQLException {
+        databases.create(building);
+        as("CREATE TABLE public.a (id integer)", "CREATE TABLE public.b (id integer)");
+        RealPostgres.seeIn(name, "SELECT 1");
+        try (Connection superuser = RealPostgres.SERVER.superuser(name)) {
+            Sql.execute(superuser, "ALTER TABLE public.a OWNER TO " + ROLE);
+        }
+        databases.shut(pair);
+        databases.own(building, ROLE);
+        databases.open(pair);
+        assertThat(RealPostgres.seeIn(name, "SELECT DISTINCT tableowner FROM pg_tables WHERE schemaname = 'public'"))
+                .containsExactly(ROLE);
+        databases.drop(building);
+    }
+
+    @Test
+    void aMissingGrantIsNamedWithTheStatementThatHelps() {
+        RealPostgres.SERVER.execute("CREATE ROLE stranger");
+        databases.create(building);
+        String grant = "GRANT \"stranger\" TO \"orchestrator\";";
+        refused(() -> databases.own(building, "stranger"), ErrorCode.ACCESS_DENIED, grant);
+        refused(() -> databases.requireRole(pair.server(), "stranger"), ErrorCode.ACCESS_DENIED, grant);
+        refused(() -> databases.requireRole(pair.server(), "no_such_role"), ErrorCode.NOT_FOUND, "no_such_role");
+        databases.requireRole(pair.server(), ROLE);
+        RealPostgres.SERVER.execute(grant);
+        databases.own(building, "stranger");
+        databases.drop(building);
+    }
+
+    @Test
+    void shuttingEndsTheSessionsAndLetsNobodyInUntilItIsOpened() throws SQLException {
+        databases.create(building);
+        databases.own(building, ROLE);
+        databases.open(pair);
+        databases.open(pair);
+        try (Connection odoo = RealPostgres.asRole(name)) {
+            databases.shut(pair);
+            assertThat(odoo.isValid(5)).isFalse();
+        }
+        databases.shut(pair);
+        assertThatThrownBy(() -> RealPostgres.asRole(name).close()).hasMessageContaining("not currently accepting");
+        databases.open(pair);
+        RealPostgres.asRole(name).close();
+        databases.drop(building);
+    }
+
+    @Test
+    void shuttingWhatIsGoneIsDone() {
+        databases.shut(pair);
+        assertThat(there(name)).isFalse();
+    }
+
+    @Test
+    void aPairIsCurrentThenRetainedThenCurrentAgain() {
+        databases.create(building);
+        databases.own(building, ROLE);
+        databases.open(pair);
+        databases.markCurrent(marking());
+        databases.markCurrent(marking());
+        assertThat(state()).isEqualTo(KeptPair.State.CURRENT);
+
+        databases.retire(marking());
+        databases.retire(marking());
+        assertThat(databases.find(pair)).hasValueSatisfying(kept -> {
+            assertThat(kept.state()).isEqualTo(KeptPair.State.RETAINED);
+            assertThat(kept.deleteAt()).contains(DUE);
+        });
+        assertThatThrownBy(() -> RealPostgres.asRole(name).close()).hasMessageContaining("not currently accepting");
+
+        databases.open(pair);
+        databases.markCurrent(marking());
+        assertThat(databases.find(pair)).hasValueSatisfying(kept -> {
+            assertThat(kept.state()).isEqualTo(KeptPair.State.CURRENT);
+            assertThat(kept.deleteAt()).isEmpty();
+            assertThat(kept.operation()).isEqualTo(building.operation());
+        });
+    }
+
+    @Test
+    void aDatabaseInUseIsNotDroppedByWhoBuiltIt() {
+        databases.create(building);
+        databases.own(building, ROLE);
+        databases.markCurrent(marking());
+        refused(() -> databases.drop(building), ErrorCode.NOT_OURS, name);
+        refused(() -> databases.create(building), ErrorCode.NOT_OURS, name);
+        databases.retire(marking());
+        refused(() -> databases.drop(building), ErrorCode.NOT_OURS, name);
+        assertThat(there(name)).isTrue();
+    }
+
+    @Test
+    void onlyARetainedPairWhoseTimeHasComeExpires() {
+        databases.create(building);
+        refused(() -> databases.expire(pair, DUE), ErrorCode.NOT_OURS, name, "not touched");
+        databases.own(building, ROLE);
+        refused(() -> databases.expire(pair, DUE), ErrorCode.NOT_OURS, name);
+        databases.markCurrent(marking());
+        refused(() -> databases.expire(pair, DUE.plusSeconds(9)), ErrorCode.NOT_OURS, name);
+        databases.retire(marking());
+        refused(() -> databases.expire(pair, DUE.minusMillis(1)), ErrorCode.NOT_OURS, name);
+        StoragePair ofAnother =
+                new StoragePair(InstanceRef.of("shop/another"), pair.server(), pair.database(), pair.filestore());
+        refused(() -> databases.expire(ofAnother, DUE), ErrorCode.NOT_OURS, name);
+        assertThat(there(name)).isTrue();
+
+        databases.expire(pair, DUE);
+        assertThat(there(name)).isFalse();
+        databases.expire(pair, DUE);
+    }
+
+    @Test
+    void anAdoptedDatabaseKeepsWhatWasWrittenOnIt() {
+        RealPostgres.SERVER.execute("CREATE DATABASE \"" + name + "\" OWNER " + ROLE);
+        RealPostgres.SERVER.execute("COMMENT ON DATABASE \"" + name + "\" IS 'the live one; it''s \\ old'");
+        databases.retire(marking());
+        assertThat(databases.list(pair.server(), pair.instance()))
+                .singleElement()
+                .satisfies(kept -> {
+                    assertThat(kept.state()).isEqualTo(KeptPair.State.RETAINED);
+                    assertThat(kept.operation()).isEqualTo("adopted");
+                    assertThat(kept.deleteAt()).contains(DUE);
+                });
+        assertThat(Mark.parse(comment(name)).orElseThrow().formerComment()).contains("the live one; it's \\ old");
+        refused(() -> databases.drop(building), ErrorCode.NOT_OURS, name);
+    }
+
+    @Test
+    void markingWhatIsGoneIsSaid() {
+        refused(() -> databases.markCurrent(marking()), ErrorCode.NOT_FOUND, name);
+    }
+
+    @Test
+    void listsThePairsOfAnInstanceTheNewestFirst() {
+        InstanceRef instance = pair.instance();
+        Building oldest = RealPostgres.building(instance, Instant.parse("2025-01-01T00:00:00Z"));
+        Building newest = RealPostgres.building(instance, Instant.parse("2027-01-01T00:00:00Z"));
+        Building others = RealPostgres.building();
+        List<Building> all = List.of(building, newest, others, oldest);
+        all.forEach(databases::create);
+        databases.own(oldest, ROLE);
+        assertThat(databases.list(pair.server(), instance))
+                .extracting(KeptPair::pair)
+                .containsExactly(newest.pair(), pair, oldest.pair());
+        assertThat(databases.list(pair.server(), InstanceRef.of("shop/nobody"))).isEmpty();
+        all.forEach(databases::drop);
+    }
+
+    @Test
+    void anUnknownServerIsNamed() {
+        StoragePair elsewhere = new StoragePair(pair.instance(), "elsewhere", new DatabaseName("db"), pair.filestore());
+        refused(() -> databases.find(elsewhere), ErrorCode.NOT_FOUND, "\"elsewhere\"");
+    }
+
+    @Test
+    void knowsTheServersVersion() {
+        assertThat(databases.majorVersion(pair.server())).isEqualTo(18);
+    }
+
+    private void refused(ThrowingCallable deed, ErrorCode code, String... says) {
+        assertThatThrownBy(deed)
+                .isInstanceOfSatisfying(
+                        OrchestratorException.class,
+                        e -> assertThat(e.code()).as(e.getMessage()).isEqualTo(code))
+                .hasMessageContainingAll(says);
+    }
+
+    /** Somebody else's, with a table in it; the administrator may look into it. */
+    private static void foreign(String database, String comment) {
+        RealPostgres.SERVER.execute("CREATE DATABASE \"" + database + "\"");
+        RealPostgres.SERVER.execute("COMMENT ON DATABASE \"" + database + "\" IS " + Sql.literal(comment));
+        try (Connection superuser = RealPostgres.SERVER.superuser(database)) {
+            Sql.execute(superuser, "CREATE TABLE public.theirs AS SELECT 1 AS id");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void requireUntouched(String database, String comment) {
+        assertThat(comment(database)).isEqualTo(comment);
+        assertThat(RealPostgres.seeIn(database, "SELECT id FROM public.theirs")).containsExactly("1");
+        assertThat(RealPostgres.see(
+                        "SELECT pg_get_userbyid(datdba) || datallowconn FROM pg_database WHERE datname = ?", database))
+                .containsExactly("postgrestrue");
+    }
+
+    private static String comment(String database) {
+        return RealPostgres.see(
+                        "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = ?", database)
+                .get(0);
+    }
+
+    private Marking marking() {
+        return new Marking(pair, NOW, DUE);
+    }
+
+    private KeptPair.State state() {
+        return databases.find(pair).orElseThrow().state();
+    }
+
+    private void fill() throws SQLException {
+        as("CREATE TABLE public.t (id integer)");
+    }
+
+    private void as(String... statements) throws SQLException {
+        try (Connection connection = databases.connectAsBuilder(pair)) {
+            for (String statement : statements) {
+                Sql.execute(connection, statement);
+            }
+        }
+    }
+
+    private List<String> tables() throws SQLException {
+        try (Connection connection = databases.connectAsBuilder(pair)) {
+            return Sql.column(connection, "SELECT tablename FROM pg_tables WHERE schemaname = 'public'");
+        }
+    }
+
+    private String builder() {
+        return databases.builderAccess(pair).user();
+    }
+
+    private List<String> builderRoles() {
+        return RealPostgres.see("SELECT rolname FROM pg_roles WHERE rolname = ?", builder());
+    }
+
+    private long oid() {
+        return Long.parseLong(RealPostgres.see("SELECT oid FROM pg_database WHERE datname = ?", name)
+                .get(0));
+    }
+
+    private static boolean there(String database) {
+        return !RealPostgres.see("SELECT 1 FROM pg_database WHERE datname = ?", database)
+                .isEmpty();
+    }
+}
