@@ -1,0 +1,293 @@
+package io.bemade.odoo.activities.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.bemade.odoo.activities.port.Pulse;
+import io.bemade.odoo.workflows.activity.Building;
+import io.bemade.odoo.workflows.activity.DatabaseActivities.DatabaseReport;
+import io.bemade.odoo.workflows.model.ErrorCode;
+import io.bemade.odoo.workflows.model.OrchestratorException;
+import io.bemade.odoo.workflows.model.Progress;
+import java.io.ByteArrayInputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StreamingLoaderTest {
+    private static final String TABLE = "CREATE TABLE public.t (id integer, name text);\n";
+
+    private final PostgresDatabases databases = RealPostgres.databases();
+    private final StreamingLoader loader = new StreamingLoader(databases);
+    private final Building building = RealPostgres.building();
+
+    @BeforeEach
+    void create() {
+        databases.create(building);
+    }
+
+    @AfterEach
+    void drop() {
+        databases.drop(building);
+    }
+
+    @Test
+    void loadsEverythingThatADumpMayHold() throws Exception {
+        String dump = dump();
+        List<Progress> reports = new ArrayList<>();
+        DatabaseReport report = loader.load(building, stream(dump), dump.length(), new Watched(reports));
+
+        assertThat(report.tables()).isEqualTo(9);
+        assertThat(report.rows()).isEqualTo(13);
+        assertThat(report.bytes()).isEqualTo(dump.getBytes(StandardCharsets.UTF_8).length);
+        assertThat(report.warnings())
+                .hasSize(2)
+                .anySatisfy(warning -> assertThat(warning).contains("line 14", "schema public"))
+                .anySatisfy(warning -> assertThat(warning).contains("line 16", "extension"));
+        assertThat(reports).isNotEmpty();
+
+        assertThat(ask("SELECT name || '|' || shout FROM public.category ORDER BY id"))
+                .containsExactly("All|ALL", "x; 'quoted'|X; 'QUOTED'");
+        assertThat(ask("SELECT name FROM public.roots")).containsExactly("All");
+        assertThat(ask("INSERT INTO public.category (name) VALUES ('new') RETURNING id"))
+                .as("the identity goes on where it was")
+                .containsExactly("8");
+        assertThat(ask("SELECT \"Name\" FROM public.\"Products\" ORDER BY id")).containsExactly("\\.", "é\tb\nc", null);
+        assertThat(ask("SELECT tableoid::regclass || ' ' || note FROM public.log ORDER BY day"))
+                .containsExactly("log_2025 old", "log_2026 new", "log_2026 newer");
+        assertThat(ask("SELECT public.first_of() || public.atomic(2)")).containsExactly("ALTER SYSTEM;3");
+        assertThat(ask("SELECT n FROM public.counted")).containsExactly("2");
+        assertThat(ask("SELECT pg_catalog.convert_from(pg_catalog.lo_get(16400), 'UTF8')"))
+                .containsExactly("hello world");
+        assertThat(ask("SELECT tgname FROM pg_catalog.pg_trigger WHERE NOT tgisinternal"))
+                .containsExactly("stamp");
+        assertThat(ask("SELECT conname FROM pg_catalog.pg_constraint WHERE contype = 'f' AND convalidated ORDER BY 1"))
+                .containsExactly("category_parent", "egg_hen", "hen_egg");
+    }
+
+    private static String dump() throws IOException {
+        try (InputStream in = StreamingLoaderTest.class.getResourceAsStream("everything.sql")) {
+            return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    @Test
+    void leavesOwnersAndPrivilegesOut() throws Exception {
+        load(TABLE + "ALTER TABLE public.t OWNER TO nobody_knows;\nGRANT ALL ON TABLE public.t TO nobody_knows;\n");
+        assertThat(ask("SELECT tableowner FROM pg_catalog.pg_tables WHERE tablename = 't'"))
+                .containsExactly(databases.builderAccess(building.pair()).user());
+    }
+
+    @Test
+    void mostPagesOfABigTableNeedNoSecondVisit() throws Exception {
+        DatabaseReport report = load(TABLE + bigCopy(30_000, "") + "ALTER TABLE public.t ADD PRIMARY KEY (id);\n");
+        assertThat(report.rows()).isEqualTo(30_000);
+        assertThat(ask("SELECT count(*) FROM public.t")).containsExactly("30000");
+        assertThat(ask("SELECT relallvisible > relpages / 2 FROM pg_catalog.pg_class WHERE relname = 't'"))
+                .containsExactly("t");
+    }
+
+    @Test
+    void namesABrokenRowOfABigTable() {
+        refused(TABLE + bigCopy(30_000, "broken\n"), "line 2 of the dump", "COPY public.t");
+    }
+
+    private static String bigCopy(int rows, String first) {
+        StringBuilder copy = new StringBuilder("COPY public.t (id, name) FROM stdin;\n").append(first);
+        for (int i = 0; i < rows; i++) {
+            copy.append(i).append('\t').append("x".repeat(60)).append('\n');
+        }
+        return copy.append("\\.\n").toString();
+    }
+
+    @Test
+    void loadsMoreStatementsThanOneTransactionHolds() throws Exception {
+        StringBuilder dump = new StringBuilder();
+        for (int i = 0; i < 1205; i++) {
+            dump.append("CREATE SEQUENCE public.s").append(i).append(";\n");
+        }
+        load(dump.toString());
+        assertThat(ask("SELECT count(*) FROM pg_catalog.pg_sequences")).containsExactly("1205");
+    }
+
+    @Test
+    void namesTheLineOfAConstraintThatDoesNotHold() {
+        refused(
+                """
+                CREATE TABLE public.t (id integer, name text);
+                COPY public.t (id, name) FROM stdin;
+                1\ta
+                1\tb
+                \\.
+                ALTER TABLE ONLY public.t ALTER name SET NOT NULL;
+                ALTER TABLE ONLY public.t
+                    ADD CONSTRAINT t_pkey PRIMARY KEY (id);
+                SELECT 1;
+                """,
+                "line 7 of the dump, \"ALTER TABLE ONLY public.t ADD CONSTRAINT t_pkey PRIMARY KEY (id)\"",
+                "SQLSTATE 23505");
+    }
+
+    @Test
+    void namesTheLineOfAForeignKeyThatPointsNowhere() {
+        refused("""
+                CREATE TABLE public.a (id integer PRIMARY KEY, b integer);
+                COPY public.a FROM stdin;
+                1\t7
+                \\.
+                ALTER TABLE public.a ADD FOREIGN KEY (b) REFERENCES public.a (id);
+                """, "line 5 of the dump", "SQLSTATE 23503");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1", "1\ta\tb", "x\ta", "", "1\t\\xe9"})
+    void namesTheTableOfABrokenRow(String row) {
+        refused(TABLE + "COPY public.t (id, name) FROM stdin;\n" + row + "\n\\.\n", "line 2 of the dump", "public.t");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ALTER SYSTEM SET fsync = off",
+                "CREATE ROLE evil SUPERUSER",
+                "SET SESSION AUTHORIZATION postgres",
+                "COPY public.t TO PROGRAM 'sh'",
+                "COPY public.t FROM PROGRAM 'echo  FROM stdin '",
+                "SELECT pg_catalog.pg_read_file('/etc/passwd')",
+                "SELECT pg_catalog.set_config('role', 'postgres', false)",
+                "DO $$ BEGIN EXECUTE 'ALTER SYSTEM SET fsync = off'; END $$",
+                "CREATE FUNCTION public.c() RETURNS integer LANGUAGE c AS '/tmp/evil', 'c'",
+            })
+    void refusesWhatReachesBeyondTheDatabase(String hostile) {
+        String noRows = hostile.contains("stdin") ? "\\.\n" : "";
+        refused(TABLE + hostile + ";\n" + noRows, "line 2 of the dump");
+    }
+
+    @Test
+    void refusesADumpOfANewerServerBeforeAnythingIsLoaded() throws Exception {
+        refused(
+                "-- Dumped from database version 99.0\n" + TABLE,
+                "the dump is of PostgreSQL 99 and the server runs 18");
+        assertThat(ask("SELECT count(*) FROM pg_catalog.pg_tables WHERE tablename = 't'"))
+                .containsExactly("0");
+    }
+
+    @Test
+    void refusesATruncatedDump() {
+        refused(TABLE + "COPY public.t (id, name) FROM stdin;\n1\ta\n", "truncated");
+        refused("-- PostgreSQL database dump\nSELECT 1;\n", "truncated");
+    }
+
+    @Test
+    void aDumpThatCannotBeReadOnIsNoBadDump() {
+        InputStream failing = new InputStream() {
+            @Override
+            public int read() throws IOException {
+                throw new IOException("connection reset");
+            }
+
+            @Override
+            public int read(byte[] bytes, int from, int length) throws IOException {
+                throw new IOException("connection reset");
+            }
+        };
+        assertThatThrownBy(() -> loader.load(building, failing, 1, Pulse.none()))
+                .isInstanceOfSatisfying(
+                        OrchestratorException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE));
+    }
+
+    @Test
+    void anAbortEndsALongStatementSoon() throws Exception {
+        Watched pulse = new Watched(new ArrayList<>());
+        CompletableFuture<DatabaseReport> loading = CompletableFuture.supplyAsync(
+                () -> loader.load(building, stream("SELECT pg_catalog.pg_sleep(60);\n"), 1, pulse));
+        awaitSleeper();
+        long before = System.nanoTime();
+        pulse.watched().close();
+        assertThatThrownBy(() -> loading.get(20, TimeUnit.SECONDS))
+                .isInstanceOf(ExecutionException.class)
+                .cause()
+                .isInstanceOfSatisfying(
+                        OrchestratorException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE));
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(10));
+    }
+
+    private void awaitSleeper() {
+        long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (RealPostgres.see(
+                        "SELECT 1 FROM pg_catalog.pg_stat_activity WHERE datname = ? AND wait_event = 'PgSleep'",
+                        building.pair().database().value())
+                .isEmpty()) {
+            assertThat(System.nanoTime()).as("the statement runs in time").isLessThan(end);
+            RealPostgres.see("SELECT pg_catalog.pg_sleep(0.05)");
+        }
+    }
+
+    private DatabaseReport load(String dump) {
+        return loader.load(building, stream(dump), dump.length(), Pulse.none());
+    }
+
+    private void refused(String dump, String... says) {
+        databases.recreate(building);
+        assertThatThrownBy(() -> load(dump))
+                .isInstanceOfSatisfying(
+                        OrchestratorException.class,
+                        e -> assertThat(e.code()).as(e.getMessage()).isEqualTo(ErrorCode.BAD_BACKUP))
+                .hasMessageContainingAll(says);
+    }
+
+    private List<String> ask(String sql) throws SQLException {
+        try (Connection connection = databases.connectAsBuilder(building.pair())) {
+            return Sql.column(connection, sql);
+        }
+    }
+
+    private static InputStream stream(String dump) {
+        return new ByteArrayInputStream(dump.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Keeps what is reported, and what is to be closed when the step is no longer wanted. */
+    private static final class Watched implements Pulse {
+        private final List<Progress> reports;
+        private final CompletableFuture<Closeable> resource = new CompletableFuture<>();
+
+        Watched(List<Progress> reports) {
+            this.reports = reports;
+        }
+
+        @Override
+        public void report(Progress progress) {
+            reports.add(progress);
+        }
+
+        @Override
+        public Registration closeOnAbort(Closeable closeable) {
+            resource.complete(closeable);
+            return () -> {};
+        }
+
+        @Override
+        public boolean aborted() {
+            return false;
+        }
+
+        Closeable watched() throws Exception {
+            return resource.get(10, TimeUnit.SECONDS);
+        }
+    }
+}
