@@ -21,7 +21,7 @@ final class NeutralizationCheck {
                     "ir_cron",
                     "active",
                     "active AND id NOT IN (SELECT res_id FROM public.ir_model_data WHERE model = 'ir.cron'"
-                            + " AND module = 'base' AND name = 'autovacuum_job')",
+                            + " AND module = 'base' AND name = 'autovacuum_job' AND res_id IS NOT NULL)",
                     "active scheduled actions"),
             new Danger("mail_mail", "state", "state = 'outgoing'", "mails waiting to be sent"),
             new Danger("payment_provider", "state", "state NOT IN ('test', 'disabled')", "live payment providers"),

@@ -26,7 +26,8 @@ UPDATE fetchmail_server SET password = NULL;
 -- needs ir_cron.active, ir_model_data.res_id
 UPDATE ir_cron SET active = false
  WHERE id NOT IN (SELECT res_id FROM ir_model_data
-                   WHERE model = 'ir.cron' AND module = 'base' AND name = 'autovacuum_job');
+                   WHERE model = 'ir.cron' AND module = 'base' AND name = 'autovacuum_job'
+                     AND res_id IS NOT NULL);
 
 -- needs mail_mail.state
 UPDATE mail_mail SET state = 'cancel' WHERE state IN ('outgoing', 'exception');
