@@ -1,7 +1,8 @@
 package io.bemade.odoo.activities.port;
 
 import io.bemade.odoo.workflows.activity.Building;
-import io.bemade.odoo.workflows.activity.DatabaseActivities.Marking;
+import io.bemade.odoo.workflows.activity.DatabaseActivities.Retirement;
+import io.bemade.odoo.workflows.activity.DatabaseActivities.Use;
 import io.bemade.odoo.workflows.activity.KeptPair;
 import io.bemade.odoo.workflows.model.InstanceRef;
 import io.bemade.odoo.workflows.model.StoragePair;
@@ -36,10 +37,10 @@ public interface Databases {
     void shut(StoragePair pair);
 
     /** See {@link io.bemade.odoo.workflows.activity.DatabaseActivities#markCurrent}. */
-    void markCurrent(Marking marking);
+    void markCurrent(Use use);
 
     /** See {@link io.bemade.odoo.workflows.activity.DatabaseActivities#retire}. */
-    void retire(Marking marking);
+    void retire(Retirement retirement);
 
     /** See {@link io.bemade.odoo.workflows.activity.DatabaseActivities#expire}. */
     void expire(StoragePair pair, Instant now);

@@ -69,6 +69,7 @@ final class Creation {
                 KeptPair.State.BUILDING,
                 building.createdAt(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
         Sql.execute(connection, "COMMENT ON DATABASE " + database + " IS " + Sql.literal(mark.text()));
         Sql.execute(connection, "REVOKE ALL ON DATABASE " + database + " FROM PUBLIC");

@@ -29,6 +29,7 @@ record Mark(
         FilestoreName filestore,
         KeptPair.State state,
         Instant createdAt,
+        Optional<Instant> retiredAt,
         Optional<Instant> deleteAt,
         Optional<String> formerComment) {
     static final String PRODUCT = "odoo-orchestrator";
@@ -56,8 +57,18 @@ record Mark(
         }
     }
 
-    Mark as(KeptPair.State newState, Optional<Instant> newDeleteAt) {
-        return new Mark(product, instance, operation, filestore, newState, createdAt, newDeleteAt, formerComment);
+    /** In a state that has no end of its own. */
+    Mark as(KeptPair.State newState) {
+        return with(newState, Optional.empty(), Optional.empty());
+    }
+
+    Mark retained(Instant since, Instant until) {
+        return with(KeptPair.State.RETAINED, Optional.of(since), Optional.of(until));
+    }
+
+    private Mark with(KeptPair.State newState, Optional<Instant> newRetiredAt, Optional<Instant> newDeleteAt) {
+        return new Mark(
+                product, instance, operation, filestore, newState, createdAt, newRetiredAt, newDeleteAt, formerComment);
     }
 
     KeptPair pair(String server, String database, long bytes) {
@@ -66,6 +77,7 @@ record Mark(
                 state,
                 operation,
                 createdAt,
+                retiredAt,
                 deleteAt,
                 bytes);
     }

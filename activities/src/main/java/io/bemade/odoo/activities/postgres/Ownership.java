@@ -7,7 +7,6 @@ import io.bemade.odoo.workflows.model.ErrorCode;
 import io.bemade.odoo.workflows.model.OrchestratorException;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Optional;
 
 /**
  * Hands a complete database over to the instance's role. Relations and large objects go one statement each: in one
@@ -88,7 +87,7 @@ final class Ownership {
             Sql.execute(connection, "REVOKE CREATE ON SCHEMA " + schema + " FROM " + Sql.identifier(role));
         }
         Sql.execute(connection, "DROP OWNED BY " + Sql.identifier(builder.name()));
-        Mark ready = entry.requireMark().as(KeptPair.State.READY, Optional.empty());
+        Mark ready = entry.requireMark().as(KeptPair.State.READY);
         Sql.execute(
                 connection, "COMMENT ON DATABASE " + Sql.identifier(entry.name()) + " IS " + Sql.literal(ready.text()));
         connection.commit();

@@ -4,7 +4,8 @@ import io.bemade.odoo.activities.port.Databases;
 import io.bemade.odoo.activities.port.Secrets;
 import io.bemade.odoo.activities.postgres.Catalog.Entry;
 import io.bemade.odoo.workflows.activity.Building;
-import io.bemade.odoo.workflows.activity.DatabaseActivities.Marking;
+import io.bemade.odoo.workflows.activity.DatabaseActivities.Retirement;
+import io.bemade.odoo.workflows.activity.DatabaseActivities.Use;
 import io.bemade.odoo.workflows.activity.KeptPair;
 import io.bemade.odoo.workflows.model.ErrorCode;
 import io.bemade.odoo.workflows.model.InstanceRef;
@@ -78,38 +79,37 @@ public final class PostgresDatabases implements Databases {
     }
 
     @Override
-    public void markCurrent(Marking marking) {
-        mark(marking, mark -> mark.as(KeptPair.State.CURRENT, Optional.empty()));
+    public void markCurrent(Use use) {
+        mark(use.pair(), use.at(), mark -> mark.as(KeptPair.State.CURRENT));
     }
 
     @Override
-    public void retire(Marking marking) {
-        mark(marking, mark -> mark.as(KeptPair.State.RETAINED, Optional.of(marking.deleteAt())));
-        shut(marking.pair());
+    public void retire(Retirement retirement) {
+        mark(retirement.pair(), retirement.at(), mark -> mark.retained(retirement.at(), retirement.deleteAt()));
+        shut(retirement.pair());
     }
 
-    private void mark(Marking marking, UnaryOperator<Mark> change) {
-        StoragePair pair = marking.pair();
+    private void mark(StoragePair pair, Instant now, UnaryOperator<Mark> change) {
         admin.run(pair.server(), "database " + pair + " could not be marked", connection -> {
             Entry entry = Catalog.find(connection, pair.database().value())
                     .orElseThrow(() -> new OrchestratorException(
                             ErrorCode.NOT_FOUND, "database " + pair + " does not exist: it cannot be marked"));
-            Mark mark = change.apply(entry.mark().orElseGet(() -> first(entry, marking)));
+            Mark mark = change.apply(entry.mark().orElseGet(() -> first(entry, pair, now)));
             Sql.execute(
                     connection,
                     "COMMENT ON DATABASE " + Sql.identifier(entry.name()) + " IS " + Sql.literal(mark.text()));
         });
     }
 
-    private static Mark first(Entry entry, Marking marking) {
-        StoragePair pair = marking.pair();
+    private static Mark first(Entry entry, StoragePair pair, Instant now) {
         return new Mark(
                 Mark.PRODUCT,
                 pair.instance(),
                 ADOPTED,
                 pair.filestore(),
                 KeptPair.State.CURRENT,
-                marking.at(),
+                now,
+                Optional.empty(),
                 Optional.empty(),
                 entry.comment());
     }

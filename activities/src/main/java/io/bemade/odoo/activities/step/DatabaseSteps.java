@@ -80,13 +80,13 @@ public final class DatabaseSteps implements DatabaseActivities {
     }
 
     @Override
-    public void markCurrent(Marking marking) {
-        Heartbeats.run(() -> databases.markCurrent(marking));
+    public void markCurrent(Use use) {
+        Heartbeats.run(() -> databases.markCurrent(use));
     }
 
     @Override
-    public void retire(Marking marking) {
-        Heartbeats.run(() -> databases.retire(marking));
+    public void retire(Retirement retirement) {
+        Heartbeats.run(() -> databases.retire(retirement));
     }
 
     @Override

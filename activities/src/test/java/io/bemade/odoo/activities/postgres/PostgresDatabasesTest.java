@@ -6,7 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bemade.odoo.activities.port.Databases.Access;
 import io.bemade.odoo.workflows.activity.Building;
-import io.bemade.odoo.workflows.activity.DatabaseActivities.Marking;
+import io.bemade.odoo.workflows.activity.DatabaseActivities.Retirement;
+import io.bemade.odoo.workflows.activity.DatabaseActivities.Use;
 import io.bemade.odoo.workflows.activity.KeptPair;
 import io.bemade.odoo.workflows.model.DatabaseName;
 import io.bemade.odoo.workflows.model.ErrorCode;
@@ -157,8 +158,8 @@ class PostgresDatabasesTest {
         databases.recreate(building);
         databases.own(building, ROLE);
         databases.open(pair);
-        databases.markCurrent(marking());
-        databases.retire(marking());
+        databases.markCurrent(use());
+        databases.retire(retirement());
         databases.expire(pair, DUE);
         assertThat(there(name)).isFalse();
         requireUntouched(longer, comment);
@@ -308,12 +309,12 @@ class PostgresDatabasesTest {
         databases.create(building);
         databases.own(building, ROLE);
         databases.open(pair);
-        databases.markCurrent(marking());
-        databases.markCurrent(marking());
+        databases.markCurrent(use());
+        databases.markCurrent(use());
         assertThat(state()).isEqualTo(KeptPair.State.CURRENT);
 
-        databases.retire(marking());
-        databases.retire(marking());
+        databases.retire(retirement());
+        databases.retire(retirement());
         assertThat(databases.find(pair)).hasValueSatisfying(kept -> {
             assertThat(kept.state()).isEqualTo(KeptPair.State.RETAINED);
             assertThat(kept.deleteAt()).contains(DUE);
@@ -321,7 +322,7 @@ class PostgresDatabasesTest {
         assertThatThrownBy(() -> RealPostgres.asRole(name).close()).hasMessageContaining("not currently accepting");
 
         databases.open(pair);
-        databases.markCurrent(marking());
+        databases.markCurrent(use());
         assertThat(databases.find(pair)).hasValueSatisfying(kept -> {
             assertThat(kept.state()).isEqualTo(KeptPair.State.CURRENT);
             assertThat(kept.deleteAt()).isEmpty();
@@ -333,10 +334,10 @@ class PostgresDatabasesTest {
     void aDatabaseInUseIsNotDroppedByWhoBuiltIt() {
         databases.create(building);
         databases.own(building, ROLE);
-        databases.markCurrent(marking());
+        databases.markCurrent(use());
         refused(() -> databases.drop(building), ErrorCode.NOT_OURS, name);
         refused(() -> databases.create(building), ErrorCode.NOT_OURS, name);
-        databases.retire(marking());
+        databases.retire(retirement());
         refused(() -> databases.drop(building), ErrorCode.NOT_OURS, name);
         assertThat(there(name)).isTrue();
     }
@@ -347,9 +348,9 @@ class PostgresDatabasesTest {
         refused(() -> databases.expire(pair, DUE), ErrorCode.NOT_OURS, name, "not touched");
         databases.own(building, ROLE);
         refused(() -> databases.expire(pair, DUE), ErrorCode.NOT_OURS, name);
-        databases.markCurrent(marking());
+        databases.markCurrent(use());
         refused(() -> databases.expire(pair, DUE.plusSeconds(9)), ErrorCode.NOT_OURS, name);
-        databases.retire(marking());
+        databases.retire(retirement());
         refused(() -> databases.expire(pair, DUE.minusMillis(1)), ErrorCode.NOT_OURS, name);
         StoragePair ofAnother =
                 new StoragePair(InstanceRef.of("shop/another"), pair.server(), pair.database(), pair.filestore());
@@ -365,7 +366,7 @@ class PostgresDatabasesTest {
     void anAdoptedDatabaseKeepsWhatWasWrittenOnIt() {
         RealPostgres.SERVER.execute("CREATE DATABASE \"" + name + "\" OWNER " + ROLE);
         RealPostgres.SERVER.execute("COMMENT ON DATABASE \"" + name + "\" IS 'the live one; it''s \\ old'");
-        databases.retire(marking());
+        databases.retire(retirement());
         assertThat(databases.list(pair.server(), pair.instance()))
                 .singleElement()
                 .satisfies(kept -> {
@@ -379,7 +380,7 @@ class PostgresDatabasesTest {
 
     @Test
     void markingWhatIsGoneIsSaid() {
-        refused(() -> databases.markCurrent(marking()), ErrorCode.NOT_FOUND, name);
+        refused(() -> databases.markCurrent(use()), ErrorCode.NOT_FOUND, name);
     }
 
     @Test
@@ -442,8 +443,12 @@ class PostgresDatabasesTest {
                 .get(0);
     }
 
-    private Marking marking() {
-        return new Marking(pair, NOW, DUE);
+    private Use use() {
+        return new Use(pair, NOW);
+    }
+
+    private Retirement retirement() {
+        return new Retirement(pair, NOW, DUE);
     }
 
     private KeptPair.State state() {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bemade.odoo.local.FaultInjector.Fault;
-import io.bemade.odoo.workflows.lock.InstanceLock;
 import io.bemade.odoo.workflows.model.Source;
 import io.bemade.odoo.workflows.restore.RestoreRequest;
 import io.bemade.odoo.workflows.restore.RestoreResult;
@@ -75,7 +74,7 @@ class FailureAtEveryStepIT {
     static Stream<Arguments> failures() {
         return BEFORE_THE_POINT_OF_NO_RETURN.stream()
                 .flatMap(activity -> Stream.of(Fault.values())
-                        .filter(fault -> fault != Fault.ONCE && fault != Fault.CANCEL_BEFORE)
+                        .filter(fault -> fault != Fault.ONCE && fault != Fault.MEANWHILE)
                         .map(fault -> Arguments.of(activity, fault)));
     }
 
@@ -85,6 +84,7 @@ class FailureAtEveryStepIT {
         String serves = world.host().odoo("demo/staging").serves().orElseThrow();
         byte[] configuration = configuration();
         Set<String> before = world.belongings();
+        List<String> databases = world.databases();
 
         WorkflowStub restore = restoreWith(activity, fault);
 
@@ -95,9 +95,10 @@ class FailureAtEveryStepIT {
         assertThat(leftBehind).as("what is left behind").isEmpty();
         assertThat(restore.query("leftBehind", String[].class)).isEmpty();
         assertThat(world.belongings()).isEqualTo(before);
+        assertThat(world.databases()).isEqualTo(databases);
         assertThat(world.host().odoo("demo/staging").serves()).contains(serves);
         assertThat(configuration()).isEqualTo(configuration);
-        assertThatTheLockIsFree();
+        world.untilTheLockIsFree(World.STAGING);
     }
 
     static Stream<Arguments> transientFailures() {
@@ -116,7 +117,7 @@ class FailureAtEveryStepIT {
         assertThat(result.warnings()).isEmpty();
         assertThat(world.host().odoo("demo/staging").serves())
                 .contains(result.pair().database().value());
-        assertThatTheLockIsFree();
+        world.untilTheLockIsFree(World.STAGING);
     }
 
     static Stream<Arguments> lateFailures() {
@@ -135,7 +136,23 @@ class FailureAtEveryStepIT {
         assertThat(result.warnings()).hasSize(1);
         assertThat(world.host().odoo("demo/staging").serves())
                 .contains(result.pair().database().value());
-        assertThatTheLockIsFree();
+        world.untilTheLockIsFree(World.STAGING);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("afterTheSwitch")
+    void aCancellationAfterTheSwitchComesTooLate(String activity) {
+        RestoreResult result = restoreWith(activity, Fault.MEANWHILE).getResult(RestoreResult.class);
+
+        assertThat(world.faults.fired()).as("the fault happened").isTrue();
+        assertThat(result.warnings()).isEmpty();
+        assertThat(world.host().odoo("demo/staging").serves())
+                .contains(result.pair().database().value());
+        world.untilTheLockIsFree(World.STAGING);
+    }
+
+    static Stream<String> afterTheSwitch() {
+        return AFTER_IT.stream();
     }
 
     private WorkflowStub restoreWith(String activity, Fault fault) {
@@ -143,15 +160,6 @@ class FailureAtEveryStepIT {
         world.faults.arm(activity, fault, restore::cancel);
         restore.start(RestoreRequest.of(World.STAGING, backup));
         return restore;
-    }
-
-    private void assertThatTheLockIsFree() {
-        World.until("the lock is free", () -> {
-            InstanceLock.State lock = world.client()
-                    .newUntypedWorkflowStub(InstanceLock.workflowId(World.STAGING))
-                    .query("state", InstanceLock.State.class);
-            return lock.holders().isEmpty() && lock.queue().isEmpty();
-        });
     }
 
     private byte[] configuration() {

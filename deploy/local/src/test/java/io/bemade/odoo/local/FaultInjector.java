@@ -1,6 +1,5 @@
 package io.bemade.odoo.local;
 
-import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.client.ActivityCompletionException;
@@ -14,6 +13,7 @@ import io.temporal.common.interceptors.WorkflowOutboundCallsInterceptorBase;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -30,23 +30,26 @@ final class FaultInjector extends WorkerInterceptorBase {
         ONCE,
         /** Is done and never answers. */
         TIMEOUT,
-        /** The operation is cancelled as the activity begins. */
+        /** The operation is cancelled, and knows it, before the activity does anything. */
         CANCEL_BEFORE,
         /** The operation is cancelled when the activity was done but has not answered. */
-        CANCEL_DURING
+        CANCEL_DURING,
+        /** Something happens as the activity begins, and it does not hear of it. */
+        MEANWHILE
     }
 
-    private record Plan(String activity, Fault fault, Runnable cancel) {}
+    /** @param event what happens: a cancellation, where the fault speaks of one */
+    private record Plan(String activity, Fault fault, Runnable event) {}
 
     private final AtomicReference<@Nullable Plan> plan = new AtomicReference<>();
     private final List<String> journal = new CopyOnWriteArrayList<>();
     private volatile String quick = "";
 
     /** The next run of the activity fails so. */
-    void arm(String activity, Fault fault, Runnable cancel) {
+    void arm(String activity, Fault fault, Runnable event) {
         journal.clear();
         quick = fault == Fault.TIMEOUT ? activity : "";
-        plan.set(new Plan(activity, fault, cancel));
+        plan.set(new Plan(activity, fault, event));
     }
 
     void disarm() {
@@ -140,14 +143,18 @@ final class FaultInjector extends WorkerInterceptorBase {
                     yield hang();
                 }
                 case CANCEL_BEFORE -> {
-                    current.cancel().run();
+                    current.event().run();
+                    awaitCancellation();
                     yield record(input);
                 }
                 case CANCEL_DURING -> {
-                    ActivityOutput output = record(input);
-                    current.cancel().run();
-                    awaitCancellation();
-                    yield output;
+                    record(input);
+                    current.event().run();
+                    throw awaitCancellation();
+                }
+                case MEANWHILE -> {
+                    current.event().run();
+                    yield record(input);
                 }
             };
         }
@@ -172,25 +179,24 @@ final class FaultInjector extends WorkerInterceptorBase {
             throw ApplicationFailure.newFailure("too late", "UNAVAILABLE");
         }
 
-        private void awaitCancellation() {
+        /**
+         * Until the workflow has asked to cancel this activity: Temporal's in-memory server hangs when an activity
+         * completes between the cancellation of its workflow and that (the real one does not).
+         */
+        private ActivityCompletionException awaitCancellation() {
             long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
             while (System.nanoTime() < end) {
                 try {
-                    if (context != null) {
-                        context.heartbeat(activity);
-                    }
+                    Objects.requireNonNull(context).heartbeat(activity);
                     Thread.sleep(20);
                 } catch (ActivityCompletionException cancelled) {
-                    throw cancelled;
+                    return cancelled;
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                     throw ApplicationFailure.newNonRetryableFailure("interrupted", "REFUSED_BY_TEST");
                 }
             }
-            throw ApplicationFailure.newNonRetryableFailure(
-                    "the cancellation never reached "
-                            + Activity.getExecutionContext().getInfo().getActivityType(),
-                    "TEST");
+            throw ApplicationFailure.newNonRetryableFailure("the cancellation never reached " + activity, "TEST");
         }
     }
 }

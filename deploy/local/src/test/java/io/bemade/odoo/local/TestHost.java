@@ -25,7 +25,7 @@ public final class TestHost implements AutoCloseable {
     /** Role of every instance, and its password. */
     public static final String ROLE = "odoo_demo";
 
-    private static final String ROLE_PASSWORD = "odoo-demo";
+    static final String ROLE_PASSWORD = "marker-of-the-role-7319";
 
     private final Path directory;
     private final Closing closing;

@@ -50,6 +50,14 @@ public final class TestOdoo implements AutoCloseable {
 
     /** Its entry in {@code instances.yaml}. */
     String yaml(String instance, String type) {
+        // Quotes, dots, spaces and more bytes than PostgreSQL keeps, where nothing else is wanted.
+        String prefix = instance.endsWith("/odd")
+                ? "    databaseNamePrefix: \"Erp's \\\"Old\\\" é.db " + "x".repeat(70) + "\"\n"
+                : "";
+        return entry(instance, type) + prefix;
+    }
+
+    private String entry(String instance, String type) {
         return """
                   %s:
                     type: %s

@@ -9,6 +9,7 @@ import io.bemade.odoo.sample.SampleBackup;
 import io.bemade.odoo.worker.Wiring;
 import io.bemade.odoo.worker.WorkerConfiguration;
 import io.bemade.odoo.worker.WorkerProcess;
+import io.bemade.odoo.workflows.lock.InstanceLock;
 import io.bemade.odoo.workflows.model.InstanceRef;
 import io.bemade.odoo.workflows.model.Json;
 import io.bemade.odoo.workflows.model.Source;
@@ -53,12 +54,21 @@ import software.amazon.awssdk.services.s3.S3Client;
 final class World implements AutoCloseable {
     static final InstanceRef PRODUCTION = InstanceRef.of("demo/erp");
     static final InstanceRef OTHER = InstanceRef.of("demo/crm");
+    static final InstanceRef ODD = InstanceRef.of("demo/odd");
     static final InstanceRef STAGING = InstanceRef.of("demo/staging");
 
     private static final AtomicInteger REQUESTS = new AtomicInteger();
     private static final TestHost HOST = TestHost.start(
             temporaryDirectory(),
-            Map.of("demo/erp", "production", "demo/crm", "production", "demo/staging", "staging"));
+            Map.of(
+                    "demo/erp",
+                    "production",
+                    "demo/crm",
+                    "production",
+                    "demo/odd",
+                    "production",
+                    "demo/staging",
+                    "staging"));
     private static final S3Client S3 = S3Client.builder()
             .endpointOverride(URI.create(HOST.s3().endpoint().toString()))
             .region(Region.US_EAST_1)
@@ -162,6 +172,12 @@ final class World implements AutoCloseable {
         return found;
     }
 
+    /** Every database, with its mark and whether it lets anybody in. */
+    List<String> databases() {
+        return query("SELECT datname || ' ' || datallowconn || ' ' || datconnlimit || ' '"
+                + " || coalesce(shobj_description(oid, 'pg_database'), '-') FROM pg_database ORDER BY datname");
+    }
+
     List<String> query(String sql) {
         return query("postgres", sql);
     }
@@ -187,6 +203,14 @@ final class World implements AutoCloseable {
             assertThat(System.nanoTime()).as("waited 30 s in vain: " + what).isLessThan(end);
             LockSupport.parkNanos(Duration.ofMillis(20).toNanos()); // else the questions keep the worker from its work
         }
+    }
+
+    void untilTheLockIsFree(InstanceRef instance) {
+        until("the lock of " + instance + " is free", () -> {
+            InstanceLock.State lock = client().newUntypedWorkflowStub(InstanceLock.workflowId(instance))
+                    .query("state", InstanceLock.State.class);
+            return lock.holders().isEmpty() && lock.queue().isEmpty();
+        });
     }
 
     private static Path temporaryDirectory() {

@@ -51,12 +51,14 @@ public final class World {
                         "restore/shop/erp/2",
                         NOW.minus(Duration.ofHours(1)),
                         Optional.empty(),
+                        Optional.empty(),
                         2_345_678_901L),
                 new KeptPair(
                         OLD,
                         KeptPair.State.RETAINED,
                         "restore/shop/erp/1",
                         NOW.minus(Duration.ofDays(30)),
+                        Optional.of(NOW.minus(Duration.ofHours(21))),
                         Optional.of(NOW.plus(Duration.ofDays(6)).plus(Duration.ofHours(3))),
                         2_100_000_000L));
     }

@@ -55,11 +55,11 @@ public interface DatabaseActivities {
 
     /** Marks the pair as the one in use; it has no deletion time any more. */
     @ActivityMethod(name = "MarkCurrent")
-    void markCurrent(Marking marking);
+    void markCurrent(Use use);
 
     /** Marks the pair as kept until {@code deleteAt}, and shuts it. An unmarked database (adopted) gets its first mark. */
     @ActivityMethod(name = "RetireDatabase")
-    void retire(Marking marking);
+    void retire(Retirement retirement);
 
     /** All pairs of the instance that bear our mark, newest first. */
     @ActivityMethod(name = "ListPairs")
@@ -87,8 +87,11 @@ public interface DatabaseActivities {
 
     record Owning(Building building, String role) {}
 
-    /** @param deleteAt ignored by {@link #markCurrent} */
-    record Marking(StoragePair pair, Instant at, Instant deleteAt) {}
+    /** @param at since when the instance uses it */
+    record Use(StoragePair pair, Instant at) {}
+
+    /** @param at when it went out of use */
+    record Retirement(StoragePair pair, Instant at, Instant deleteAt) {}
 
     record PairQuery(String server, InstanceRef instance) {}
 

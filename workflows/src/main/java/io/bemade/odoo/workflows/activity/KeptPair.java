@@ -9,10 +9,17 @@ import java.util.Optional;
  *
  * @param operation workflow id of the operation that built it
  * @param bytes size of the database
+ * @param retiredAt when it went out of use; absent unless retained
  * @param deleteAt when its retention ends; absent unless retained
  */
 public record KeptPair(
-        StoragePair pair, State state, String operation, Instant createdAt, Optional<Instant> deleteAt, long bytes) {
+        StoragePair pair,
+        State state,
+        String operation,
+        Instant createdAt,
+        Optional<Instant> retiredAt,
+        Optional<Instant> deleteAt,
+        long bytes) {
     /** Life of a pair. */
     public enum State {
         /** Being loaded; owned by its builder role. */

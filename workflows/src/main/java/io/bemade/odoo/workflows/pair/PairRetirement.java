@@ -1,7 +1,8 @@
 package io.bemade.odoo.workflows.pair;
 
 import io.bemade.odoo.workflows.activity.DatabaseActivities;
-import io.bemade.odoo.workflows.activity.DatabaseActivities.Marking;
+import io.bemade.odoo.workflows.activity.DatabaseActivities.Retirement;
+import io.bemade.odoo.workflows.activity.DatabaseActivities.Use;
 import io.bemade.odoo.workflows.activity.FilestoreActivities;
 import io.bemade.odoo.workflows.activity.Stubs;
 import io.bemade.odoo.workflows.model.StoragePair;
@@ -31,15 +32,15 @@ public final class PairRetirement {
     /** Marks the pair that is used now. */
     public void markCurrent(OperationRun operation, StoragePair fresh) {
         operation.enter(Phase.RETIRING);
-        Instant now = OperationRun.now();
-        attempt("mark " + fresh + " as current", () -> databases.markCurrent(new Marking(fresh, now, now)));
+        Use use = new Use(fresh, OperationRun.now());
+        attempt("mark " + fresh + " as current", () -> databases.markCurrent(use));
     }
 
     /** Keeps the pair for the given time and has it deleted afterwards. */
     public Instant retire(StoragePair old, Duration retention) {
         Instant now = OperationRun.now();
         Instant deleteAt = now.plus(retention);
-        attempt("retire database " + old, () -> databases.retire(new Marking(old, now, deleteAt)));
+        attempt("retire database " + old, () -> databases.retire(new Retirement(old, now, deleteAt)));
         attempt("retire filestore " + old.filestore(), () -> filestores.retire(old));
         attempt(
                 "schedule the clean-up of " + old,

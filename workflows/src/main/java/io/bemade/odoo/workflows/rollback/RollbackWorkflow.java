@@ -70,15 +70,11 @@ public final class RollbackWorkflow implements Rollback {
                                 ErrorCode.NOT_FOUND,
                                 database + " is not a kept pair of " + target.instance() + ": kept are "
                                         + names(retained))))
-                .or(() -> retained.stream().max(Comparator.comparing(RollbackWorkflow::retirement)))
+                .or(() -> retained.stream()
+                        .max(Comparator.comparing(pair -> pair.retiredAt().orElse(Instant.MIN))))
                 .orElseThrow(() ->
                         Failures.refuse(ErrorCode.NOT_FOUND, target.instance() + " has no kept pair to go back to"))
                 .pair();
-    }
-
-    /** The pair that was retired last is the one whose time ends last, as long as nobody asked for another retention. */
-    private static Instant retirement(KeptPair pair) {
-        return pair.deleteAt().orElse(Instant.MIN);
     }
 
     private static String names(List<KeptPair> pairs) {
