@@ -64,8 +64,16 @@ public final class LocalInstances implements Instances {
                     .orElseThrow(() -> new OrchestratorException(
                             ErrorCode.INVALID_REQUEST,
                             entry.config() + " has db_name but no data_dir: say where the filestore is"));
-            return new StoragePair(instance, entry.server(), new DatabaseName(name), filestore(Path.of(data)));
+            return new StoragePair(instance, entry.server(), database(entry, name), filestore(Path.of(data)));
         });
+    }
+
+    private static DatabaseName database(InstanceEntry entry, String name) {
+        try {
+            return new DatabaseName(name);
+        } catch (IllegalArgumentException e) {
+            throw new OrchestratorException(ErrorCode.INVALID_REQUEST, entry.config() + ": " + e.getMessage(), e);
+        }
     }
 
     /** A directory that we made is known by its name, any other by its path. */

@@ -1,19 +1,25 @@
 package io.bemade.odoo.local;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.bemade.odoo.local.FaultInjector.Fault;
 import io.bemade.odoo.workflows.model.InstanceRef;
 import io.bemade.odoo.workflows.model.Source;
 import io.bemade.odoo.workflows.restore.RestoreRequest;
 import io.bemade.odoo.workflows.restore.RestoreResult;
+import io.bemade.odoo.workflows.rollback.RollbackResult;
+import io.temporal.client.WorkflowStub;
 import io.temporal.failure.ApplicationFailure;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -35,6 +41,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(60)
 class BadInputIT {
     private static final byte[] SAMPLE = World.sample(2_000_000);
+
+    /** Of the zip's directory. */
+    private static final int FIRST = 0;
+
+    private static final int THIRD = 2;
 
     private final World world = new World();
 
@@ -87,10 +98,22 @@ class BadInputIT {
                         withDump(sql ->
                                 sql.replaceFirst("Dumped from database version 18", "Dumped from database version 99")),
                         "PostgreSQL 99"),
+                Arguments.of("encrypted zip", patched(SAMPLE, FIRST, 8, (byte) 1), "encrypted"),
+                Arguments.of("a symbolic link", patched(SAMPLE, FIRST, 41, (byte) 0xA1), "link"),
+                Arguments.of("an entry that claims 2 GB", patched(SAMPLE, THIRD, 27, (byte) 0x7f), "impossible sizes"),
+                Arguments.of("an entry twice", renamed(withEntry("dump.sqm"), "dump.sqm", "dump.sql"), "twice"),
+                Arguments.of(
+                        "not UTF-8",
+                        rewritten(
+                                UnaryOperator.identity(),
+                                sql -> sql.replaceFirst("INSTALLED|installed", "installé"),
+                                "",
+                                StandardCharsets.ISO_8859_1),
+                        "UTF"),
                 Arguments.of(
                         "no Odoo at all",
                         "-- PostgreSQL database dump\nCREATE TABLE a ();\n-- PostgreSQL database dump complete\n"
-                                .getBytes(StandardCharsets.UTF_8),
+                                .getBytes(UTF_8),
                         "ir_module_module"));
     }
 
@@ -127,6 +150,27 @@ class BadInputIT {
     @MethodSource("sources")
     void aSourceThatCannotBeReadIsNamed(String what, Source.S3 source, String says) {
         refuses(source, says);
+    }
+
+    @Test
+    void aBackupThatIsReplacedWhileItIsReadIsRefused() {
+        Source.S3 source = world.upload("replaced.zip", SAMPLE);
+        world.faults.arm("LoadDatabase", Fault.MEANWHILE, () -> world.upload("replaced.zip", withEntry("other")));
+        refuses(source, "was replaced");
+        assertThat(world.faults.fired()).isTrue();
+    }
+
+    @Test
+    void aDatabaseNameThatPostgresWouldCutIsRefused() {
+        WorkflowStub rollback = world.start(
+                "Rollback", World.STAGING, Map.of("instance", "demo/staging", "toDatabase", "é".repeat(40)));
+        assertThatThrownBy(() -> rollback.getResult(RollbackResult.class))
+                .rootCause()
+                .isInstanceOfSatisfying(
+                        ApplicationFailure.class,
+                        failure -> assertThat(failure.getOriginalMessage())
+                                .contains("80 bytes")
+                                .contains("63"));
     }
 
     @Test
@@ -167,18 +211,43 @@ class BadInputIT {
     }
 
     private static byte[] without(String prefix) {
-        return rewritten(entry -> entry.startsWith(prefix) ? "" : entry, UnaryOperator.identity(), "");
+        return rewritten(entry -> entry.startsWith(prefix) ? "" : entry, UnaryOperator.identity(), "", UTF_8);
     }
 
     private static byte[] withEntry(String name) {
-        return rewritten(UnaryOperator.identity(), UnaryOperator.identity(), name);
+        return rewritten(UnaryOperator.identity(), UnaryOperator.identity(), name, UTF_8);
     }
 
     private static byte[] withDump(UnaryOperator<String> change) {
-        return rewritten(UnaryOperator.identity(), change, "");
+        return rewritten(UnaryOperator.identity(), change, "", UTF_8);
     }
 
-    private static byte[] rewritten(UnaryOperator<String> names, UnaryOperator<String> dump, String extra) {
+    /** Changes one byte of the n-th entry of the zip's directory. */
+    private static byte[] patched(byte[] zip, int entry, int offset, byte value) {
+        byte[] changed = zip.clone();
+        int at = directory(changed, entry);
+        changed[at + offset] = value;
+        return changed;
+    }
+
+    private static int directory(byte[] zip, int entry) {
+        int found = -1;
+        for (int at = 0; at < zip.length - 46; at++) {
+            if (zip[at] == 'P' && zip[at + 1] == 'K' && zip[at + 2] == 1 && zip[at + 3] == 2 && ++found == entry) {
+                return at;
+            }
+        }
+        throw new IllegalStateException("no entry " + entry);
+    }
+
+    /** A name of the same length, wherever it stands. */
+    private static byte[] renamed(byte[] zip, String from, String to) {
+        String text = new String(zip, StandardCharsets.ISO_8859_1);
+        return text.replace(from, to).getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    private static byte[] rewritten(
+            UnaryOperator<String> names, UnaryOperator<String> dump, String extra, Charset charset) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(SAMPLE));
                 ZipOutputStream out = new ZipOutputStream(bytes)) {
@@ -189,8 +258,7 @@ class BadInputIT {
                     out.putNextEntry(new ZipEntry(name));
                     out.write(
                             name.equals("dump.sql")
-                                    ? dump.apply(new String(content, StandardCharsets.UTF_8))
-                                            .getBytes(StandardCharsets.UTF_8)
+                                    ? dump.apply(new String(content, UTF_8)).getBytes(charset)
                                     : content);
                 }
             }

@@ -6,24 +6,27 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /**
- * A database name that both Odoo ({@code ^[a-zA-Z0-9][a-zA-Z0-9_.-]+$}) and PostgreSQL (at most 63 bytes; longer names
- * are cut with a mere notice) accept. It needs quoting in SQL.
+ * The name of a database that an Odoo can use: what PostgreSQL keeps whole (at most 63 bytes; it cuts longer names with a
+ * mere notice) and what can be a directory, for a filestore has a directory of that name. The names that we give obey
+ * Odoo's own, stricter rule too ({@code [a-zA-Z0-9][a-zA-Z0-9_.-]+}); those that were there before us need not. It needs
+ * quoting in SQL.
  */
 public record DatabaseName(@JsonValue String value) {
     /** PostgreSQL's NAMEDATALEN - 1. */
     public static final int MAX_BYTES = 63;
 
-    private static final Pattern ODOO_RULE = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_.-]+");
+    private static final Pattern DIRECTORY = Pattern.compile("(?!\\.{1,2}$)[^/\\p{Cntrl}]+");
 
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public DatabaseName {
-        if (value == null || !ODOO_RULE.matcher(value).matches()) {
-            throw new IllegalArgumentException("database name \"" + value
-                    + "\" is not allowed: Odoo takes letters, digits, '_', '.' and '-', at least two");
-        }
-        if (value.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
+        if (value == null || !DIRECTORY.matcher(value).matches()) {
             throw new IllegalArgumentException(
-                    "database name \"" + value + "\" is longer than " + MAX_BYTES + " bytes: PostgreSQL would cut it");
+                    "database name \"" + value + "\" is not allowed: no Odoo can have a filestore of that name");
+        }
+        int bytes = value.getBytes(StandardCharsets.UTF_8).length;
+        if (bytes > MAX_BYTES) {
+            throw new IllegalArgumentException("database name \"" + value + "\" has " + bytes
+                    + " bytes, and PostgreSQL would cut it at " + MAX_BYTES + ": give a shorter one");
         }
     }
 
