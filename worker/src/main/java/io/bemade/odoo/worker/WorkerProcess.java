@@ -103,13 +103,15 @@ public final class WorkerProcess {
                         .build());
     }
 
-    /** Translates failures, for every worker that runs our activities. */
     public static WorkerFactory factory(WorkflowClient client) {
-        return WorkerFactory.newInstance(
-                client,
-                WorkerFactoryOptions.newBuilder()
-                        .setWorkerInterceptors(new FailureTranslation())
-                        .build());
+        return WorkerFactory.newInstance(client, factoryOptions());
+    }
+
+    /** Failures are translated, in every worker that runs our activities. */
+    public static WorkerFactoryOptions factoryOptions() {
+        return WorkerFactoryOptions.newBuilder()
+                .setWorkerInterceptors(new FailureTranslation())
+                .build();
     }
 
     /** Progress is looked at every second, so heartbeats are not held back longer. */

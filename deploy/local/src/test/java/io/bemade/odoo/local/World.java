@@ -2,7 +2,6 @@ package io.bemade.odoo.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bemade.odoo.activities.step.FailureTranslation;
 import io.bemade.odoo.embedded.S3Server;
 import io.bemade.odoo.sample.Options;
 import io.bemade.odoo.sample.SampleBackup;
@@ -19,6 +18,7 @@ import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
+import io.temporal.common.interceptors.WorkerInterceptor;
 import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.Worker;
@@ -86,14 +86,20 @@ final class World implements AutoCloseable {
                 .setWorkflowClientOptions(WorkflowClientOptions.newBuilder()
                         .setDataConverter(Json.dataConverter())
                         .build())
-                .setWorkerFactoryOptions(WorkerFactoryOptions.newBuilder()
-                        .setWorkerInterceptors(new FailureTranslation(), faults)
-                        .build())
+                .setWorkerFactoryOptions(withFaults(WorkerProcess.factoryOptions()))
                 .build());
         Worker worker = temporal.newWorker(configuration.taskQueue(), WorkerProcess.options(configuration));
         new Wiring(configuration, Map.of()).register(worker, temporal.getWorkflowClient(), false);
         HOST.forgetTickets();
         temporal.start();
+    }
+
+    private WorkerFactoryOptions withFaults(WorkerFactoryOptions real) {
+        List<WorkerInterceptor> interceptors = new ArrayList<>(List.of(real.getWorkerInterceptors()));
+        interceptors.add(faults);
+        return WorkerFactoryOptions.newBuilder(real)
+                .setWorkerInterceptors(interceptors.toArray(WorkerInterceptor[]::new))
+                .build();
     }
 
     static String endpoint() {
