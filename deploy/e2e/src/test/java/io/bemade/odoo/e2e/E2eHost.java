@@ -54,8 +54,7 @@ final class E2eHost implements AutoCloseable {
         this.realPort = Integer.parseInt(real.postgres(postgresVersion).getOrDefault("PGPORT", "0"));
         this.databasePort = databasePort.orElse(realPort);
         try {
-            directory = Files.createTempDirectory("odooctl-e2e");
-            Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+            directory = real.directory();
             Files.createDirectories(directory.resolve("filestores"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

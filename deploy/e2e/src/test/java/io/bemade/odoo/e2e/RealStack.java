@@ -2,6 +2,7 @@ package io.bemade.odoo.e2e;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.bemade.odoo.embedded.Directories;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -35,13 +37,17 @@ final class RealStack {
 
     private static @Nullable RealStack started;
 
+    private final Path home;
     private final Path scripts;
     private final Path data;
     private final Map<String, Map<String, String>> up = new TreeMap<>();
     private final Deque<List<String>> downs = new ArrayDeque<>();
 
-    private RealStack(Path scripts, Path data) {
-        this.scripts = scripts;
+    private RealStack(Path home, Path original, Path data) throws IOException {
+        this.home = home;
+        this.scripts = home.resolve("realstack");
+        Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxr-xr-x"));
+        copy(original, scripts);
         this.data = data;
         Runtime.getRuntime().addShutdownHook(new Thread(this::down, "real-stack-down"));
     }
@@ -53,7 +59,12 @@ final class RealStack {
         assumeTrue("root".equals(System.getProperty("user.name")), "the real servers' scripts need root");
         if (started == null) {
             Path original = Path.of(folder);
-            started = new RealStack(copy(original), original.resolveSibling("data"));
+            try {
+                started = new RealStack(
+                        Files.createTempDirectory("odooctl-e2e"), original, original.resolveSibling("data"));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
         return started;
     }
@@ -94,6 +105,13 @@ final class RealStack {
         return file;
     }
 
+    /** A new directory that is deleted when the tests end. */
+    Path directory() throws IOException {
+        Path directory = Files.createTempDirectory(home, "host");
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+        return directory;
+    }
+
     Shell run(Map<String, String> environment, List<String> command) {
         Map<String, String> all = new TreeMap<>(NAMES);
         all.putAll(environment);
@@ -123,35 +141,32 @@ final class RealStack {
         while (!downs.isEmpty()) {
             run(Map.of(), downs.pop());
         }
-    }
-
-    private static Path copy(Path original) {
         try {
-            Path copy = Files.createTempDirectory("odooctl-e2e-realstack");
-            Files.walkFileTree(original, new SimpleFileVisitor<>() {
-                @Override
-                public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes)
-                        throws IOException {
-                    Files.createDirectories(copy.resolve(original.relativize(folder)));
-                    return FileVisitResult.CONTINUE;
-                }
-
-                @Override
-                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                    Path to = copy.resolve(original.relativize(file));
-                    if (isLostLink(file, attributes)) {
-                        Files.createSymbolicLink(
-                                to, Path.of(Files.readString(file).strip()));
-                    } else {
-                        Files.copy(file, to, StandardCopyOption.COPY_ATTRIBUTES);
-                    }
-                    return FileVisitResult.CONTINUE;
-                }
-            });
-            return copy;
+            Directories.delete(home);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static void copy(Path original, Path copy) throws IOException {
+        Files.walkFileTree(original, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) throws IOException {
+                Files.createDirectories(copy.resolve(original.relativize(folder)));
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Path to = copy.resolve(original.relativize(file));
+                if (isLostLink(file, attributes)) {
+                    Files.createSymbolicLink(to, Path.of(Files.readString(file).strip()));
+                } else {
+                    Files.copy(file, to, StandardCopyOption.COPY_ATTRIBUTES);
+                }
+                return FileVisitResult.CONTINUE;
+            }
+        });
     }
 
     /** A checkout without symbolic links leaves a small file that holds the link's target. */

@@ -1,6 +1,7 @@
 package io.bemade.odoo.local;
 
 import io.bemade.odoo.embedded.Closing;
+import io.bemade.odoo.embedded.Directories;
 import io.bemade.odoo.embedded.PostgresServer;
 import io.bemade.odoo.embedded.S3Server;
 import io.bemade.odoo.embedded.ServerException;
@@ -48,6 +49,7 @@ public final class TestHost implements AutoCloseable {
      */
     public static TestHost start(Path directory, Map<String, String> instances) {
         Closing closing = Closing.atExit();
+        closing.add(() -> Directories.delete(directory));
         CompletableFuture<PostgresServer> postgres =
                 CompletableFuture.supplyAsync(() -> closing.add(PostgresServer.start(directory.resolve("postgres"))));
         try {
