@@ -73,6 +73,15 @@ final class Ending {
                 .replace("EVENT_TYPE_WORKFLOW_EXECUTION_", "")
                 .toLowerCase(Locale.ROOT);
         Optional<Operation.Status> last = lookout.lastStatus();
+        if (last.filter(said -> said.phase() == Phase.COMPLETED).isPresent()) {
+            // Temporal closes a run as cancelled whatever it did after the request, and drops its result.
+            return outcome(
+                    last.flatMap(Operation.Status::instance),
+                    "completed",
+                    last.map(TooLate::new),
+                    Optional.empty(),
+                    Optional.empty());
+        }
         Failure failure = Failure.of(failed);
         if (failure.type().equals(Failure.CANCELLED)) {
             failure = last.filter(said ->

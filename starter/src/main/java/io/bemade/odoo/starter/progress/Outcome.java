@@ -11,7 +11,7 @@ import java.util.Optional;
  * How an operation ended.
  *
  * @param status {@code completed}, {@code failed}, {@code canceled}, {@code terminated} or {@code timed_out}
- * @param result the workflow's own result record; absent unless completed
+ * @param result the workflow's own result record, or its last status if it was cancelled too late; absent unless completed
  * @param leftBehind what could not be undone; absent when nobody could be asked, or nothing had to be
  */
 public record Outcome(

@@ -39,6 +39,10 @@ public final class ResultText {
         if (result instanceof RollbackResult rolled) {
             return rolledBack(rolled);
         }
+        if (result instanceof TooLate tooLate) {
+            return List.of("The cancellation came too late: "
+                    + tooLate.cancelledTooLate().pair().map(ResultText::now).orElse("the operation is complete") + ".");
+        }
         return List.of(result instanceof RetentionResult retention ? retention.message() : result.toString());
     }
 

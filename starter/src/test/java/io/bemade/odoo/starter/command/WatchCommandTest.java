@@ -194,6 +194,20 @@ class WatchCommandTest {
     }
 
     @Test
+    void aCancelThatComesTooLateIsNoSuccessAndTheOperationIsOne() {
+        String id = started("too-late");
+
+        Site.Run cancel = SITE.run("cancel", id, "--wait");
+        Site.Run watch = SITE.run("watch", id, "--output", "json");
+
+        assertThat(cancel.exit()).isEqualTo(1);
+        assertThat(cancel.out() + cancel.err())
+                .contains("The cancellation came too late: shop/erp uses erp.example.com-1a2b3c4d");
+        assertThat(watch.exit()).isZero();
+        assertThat(watch.out()).contains("\"status\":\"completed\"").contains("\"phase\":\"COMPLETED\"");
+    }
+
+    @Test
     void cancelSaysThatItUndoes() {
         Site.Run run = SITE.run("cancel", started("wait"));
 

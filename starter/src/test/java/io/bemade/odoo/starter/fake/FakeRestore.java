@@ -4,6 +4,7 @@ import io.bemade.odoo.workflows.lock.LockGrant;
 import io.bemade.odoo.workflows.lock.LockHolder;
 import io.bemade.odoo.workflows.lock.LockMode;
 import io.bemade.odoo.workflows.model.InstanceRef;
+import io.bemade.odoo.workflows.model.StoragePair;
 import io.bemade.odoo.workflows.operation.Phase;
 import io.bemade.odoo.workflows.restore.Restore;
 import io.bemade.odoo.workflows.restore.RestoreRequest;
@@ -75,9 +76,19 @@ public final class FakeRestore implements Restore {
                 phase = Phase.WAITING;
                 Workflow.await(() -> false);
             }
+            case "too-late" -> waitForACancellationThatComesTooLate();
             default -> {
                 // the plain good case
             }
+        }
+    }
+
+    private void waitForACancellationThatComesTooLate() {
+        phase = Phase.RETIRING;
+        try {
+            Workflow.await(() -> false);
+        } catch (CanceledFailure tooLate) {
+            message = "";
         }
     }
 
@@ -86,8 +97,8 @@ public final class FakeRestore implements Restore {
         List<LockHolder> holders = phase == Phase.WAITING
                 ? List.of(new LockHolder("restore/shop/erp/first", "r", LockMode.EXCLUSIVE, World.NOW, 1))
                 : List.of();
-        return new Status(
-                TYPE, Optional.of(InstanceRef.of("shop/erp")), phase, World.NOW, holders, Optional.empty(), message);
+        Optional<StoragePair> pair = phase == Phase.COMPLETED ? Optional.of(World.LIVE) : Optional.empty();
+        return new Status(TYPE, Optional.of(InstanceRef.of("shop/erp")), phase, World.NOW, holders, pair, message);
     }
 
     @Override
