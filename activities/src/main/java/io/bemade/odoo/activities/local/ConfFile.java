@@ -14,6 +14,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
+import java.util.UUID;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -69,10 +70,14 @@ final class ConfFile {
         return true;
     }
 
-    /** Keeps the present text for {@link #changeBack}, unless this operation kept one before, and replaces it. */
-    void change(String operation, UnaryOperator<OdooConf> change) {
+    /**
+     * Keeps the present text for {@link #changeBack}, unless this change kept one before, and replaces it.
+     *
+     * @param key of this change and no other: an operation's id alone may be given again for another run
+     */
+    void change(String key, UnaryOperator<OdooConf> change) {
         attempt("changed", () -> {
-            Path kept = kept(operation);
+            Path kept = kept(key);
             if (!Files.exists(kept)) {
                 forgetOthers();
                 replace(kept, Files.readAllBytes(conf));
@@ -85,9 +90,9 @@ final class ConfFile {
     }
 
     /** Byte for byte; nothing kept, nothing to do. */
-    void changeBack(String operation) {
+    void changeBack(String key) {
         attempt("changed back", () -> {
-            Path kept = kept(operation);
+            Path kept = kept(key);
             if (Files.exists(kept)) {
                 replace(conf, Files.readAllBytes(kept));
                 Files.delete(kept);
@@ -96,8 +101,9 @@ final class ConfFile {
         });
     }
 
-    private Path kept(String operation) {
-        return ours.resolve(operation.replaceAll("[^A-Za-z0-9._-]", "_") + ".conf");
+    /** Names of operations may be longer than names of files. */
+    private Path kept(String key) {
+        return ours.resolve(UUID.nameUUIDFromBytes(key.getBytes(StandardCharsets.UTF_8)) + ".conf");
     }
 
     /** Only the operation at work needs what it found; the lock says that there is no other. */

@@ -129,14 +129,18 @@ public final class LocalInstances implements Instances {
         settings.put("dbfilter", OdooConf.filterFor(pair.database()));
         settings.put("data_dir", data.toString());
         settings.put("list_db", "False");
-        conf.change(operation, text -> text.with(settings));
+        conf.change(change(pair, operation), text -> text.with(settings));
     }
 
     @Override
     public void pointBack(StoragePair pair, String operation, long ticket) {
         ConfFile conf = new ConfFile(entry(pair.instance()).config());
         conf.fence(pair.instance(), ticket);
-        conf.changeBack(operation);
+        conf.changeBack(change(pair, operation));
+    }
+
+    private static String change(StoragePair pair, String operation) {
+        return operation + " to " + pair.database();
     }
 
     @Override

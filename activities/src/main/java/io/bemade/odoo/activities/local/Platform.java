@@ -150,9 +150,9 @@ public record Platform(
                     Optional.ofNullable(databaseNamePrefix),
                     Optional.ofNullable(odooMajor),
                     Path.of(required(at + ".config", config, problems)),
-                    retention == null ? Duration.ofDays(7) : retention,
+                    positive(at + ".retention", retention, Duration.ofDays(7), problems),
                     commands(at, problems),
-                    readyChecks());
+                    readyChecks(at + ".ready", problems));
         }
 
         private Commands commands(String at, List<String> problems) {
@@ -164,17 +164,20 @@ public record Platform(
                     commands.stop(),
                     commands.start(),
                     commands.odoo() == null ? List.of() : commands.odoo(),
-                    commands.timeout() == null ? Duration.ofMinutes(5) : commands.timeout());
+                    positive(at + ".commands.timeout", commands.timeout(), Duration.ofMinutes(5), problems));
         }
 
-        private Ready readyChecks() {
+        private Ready readyChecks(String at, List<String> problems) {
             if (ready == null) {
                 return new Ready(Optional.empty(), List.of(), Duration.ofMinutes(2));
+            }
+            if (ready.url() != null && !ready.url().matches("https?://[^\\s/]+(/\\S*)?")) {
+                problems.add(at + ".url is no http address: " + ready.url());
             }
             return new Ready(
                     Optional.ofNullable(ready.url()),
                     ready.command() == null ? List.of() : ready.command(),
-                    ready.timeout() == null ? Duration.ofMinutes(2) : ready.timeout());
+                    positive(at + ".timeout", ready.timeout(), Duration.ofMinutes(2), problems));
         }
     }
 
@@ -191,6 +194,13 @@ public record Platform(
 
     private static <V> Map<String, V> present(@Nullable Map<String, V> map) {
         return map == null ? Map.of() : map;
+    }
+
+    private static Duration positive(String at, @Nullable Duration value, Duration otherwise, List<String> problems) {
+        if (value != null && (value.isNegative() || value.isZero())) {
+            problems.add(at + " must be longer than nothing: " + value);
+        }
+        return value == null ? otherwise : value;
     }
 
     private static String required(String at, @Nullable String value, List<String> problems) {
