@@ -57,9 +57,7 @@ class FullDatabaseDiskIT {
                 .isInstanceOfSatisfying(ApplicationFailure.class, failure -> {
                     assertThat(failure.getType()).isEqualTo(ErrorCode.NO_SPACE.name());
                     assertThat(failure.getOriginalMessage())
-                            .contains("main")
-                            .contains("disk")
-                            .contains("full")
+                            .contains("PostgreSQL's disk is full")
                             .doesNotContain("\n");
                 });
         assertThat(world.belongings()).isEqualTo(before);
