@@ -57,6 +57,7 @@ final class Examination implements Supplier<List<Finding>> {
                     return "the administrator may give objects to it";
                 });
                 findings.add(config(instance.toString(), entry.config()));
+                findings.add(readiness(instance.toString(), entry.ready()));
             });
         }
         return findings;
@@ -71,12 +72,24 @@ final class Examination implements Supplier<List<Finding>> {
     }
 
     private static Finding config(String instance, Path conf) {
-        boolean good = Files.isRegularFile(conf) && Files.isWritable(conf);
+        Path folder = conf.toAbsolutePath().getParent();
+        boolean good = Files.isRegularFile(conf) && folder != null && Files.isWritable(folder);
         return new Finding(
                 "configuration of " + instance,
                 good,
                 conf.toString(),
-                good ? "" : "it must be a file that the worker may replace");
+                good ? "" : "it must be a file in a directory where the worker may put another in its place");
+    }
+
+    private static Finding readiness(String instance, Platform.Ready ready) {
+        boolean good = ready.url().isPresent() || !ready.command().isEmpty();
+        return new Finding(
+                "readiness of " + instance,
+                good,
+                good ? ready.url().orElseGet(() -> ready.command().get(0)) : "nothing is asked after a switch",
+                good
+                        ? ""
+                        : "give ready.url, such as http://127.0.0.1:8069/web/login: else a dead Odoo counts as ready");
     }
 
     private Finding pgRestore() {

@@ -2,11 +2,13 @@ package io.bemade.odoo.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bemade.odoo.workflows.inspect.Doctor;
 import io.bemade.odoo.workflows.inspect.Inventory;
 import io.bemade.odoo.workflows.model.Source;
 import io.bemade.odoo.workflows.restore.RestoreResult;
 import io.bemade.odoo.workflows.rollback.RollbackRequest;
 import io.bemade.odoo.workflows.rollback.RollbackResult;
+import io.temporal.client.WorkflowStub;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
@@ -55,5 +57,18 @@ class RestoreIT {
                         "Inventory", World.PRODUCTION, new Inventory.Request(Optional.of(World.PRODUCTION)))
                 .getResult(Inventory.Entry[].class);
         assertThat(List.of(entries[0].pairs())).isNotEmpty();
+    }
+
+    @Test
+    void theDoctorFindsThisHostFit() {
+        WorkflowStub doctor = world.prepare("Doctor", World.PRODUCTION);
+        doctor.start();
+        Doctor.Finding[] findings = doctor.getResult(Doctor.Finding[].class);
+        assertThat(findings)
+                .filteredOn(finding -> !finding.subject().equals("pg_restore"))
+                .hasSizeGreaterThan(10)
+                .allSatisfy(finding -> assertThat(finding.good())
+                        .as(finding.subject() + ": " + finding.detail())
+                        .isTrue());
     }
 }
