@@ -14,9 +14,11 @@ import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
 import io.temporal.client.UpdateOptions;
 import io.temporal.client.WithStartWorkflowOperation;
 import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowExecutionDescription;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowServiceException;
+import io.temporal.client.WorkflowTargetOptions;
 import io.temporal.client.WorkflowUpdateStage;
 import java.time.Duration;
 import java.util.Set;
@@ -69,6 +71,20 @@ public final class TemporalLocks implements LockActivities {
                         new WithStartWorkflowOperation<>(lock::run, State.free(claim.instance()))));
     }
 
+    /** The run itself, or one that it was reset to; a run that was started anew under the same id is somebody else. */
+    private boolean isOwner(WorkflowExecutionDescription latest, LockHolder owner) {
+        if (latest.getExecution().getRunId().equals(owner.runId())) {
+            return true;
+        }
+        String chain = client.newUntypedWorkflowStub(WorkflowTargetOptions.newBuilder()
+                        .setWorkflowId(owner.owner())
+                        .setRunId(owner.runId())
+                        .build())
+                .describe()
+                .getFirstRunId();
+        return chain != null && !chain.isEmpty() && chain.equals(latest.getFirstRunId());
+    }
+
     /** A claim may be lost when the lock workflow ends just then; it is safe to repeat, so nobody waits for an answer long. */
     private static LockAnswer withinPatience(LockClaim claim, Callable<LockAnswer> ask) {
         try {
@@ -90,9 +106,9 @@ public final class TemporalLocks implements LockActivities {
     @Override
     public boolean isAlive(LockHolder owner) {
         try {
-            // Without a run id: a reset or continued owner lives on under its workflow id.
-            return ALIVE.contains(
-                    client.newUntypedWorkflowStub(owner.owner()).describe().getStatus());
+            WorkflowExecutionDescription latest =
+                    client.newUntypedWorkflowStub(owner.owner()).describe();
+            return ALIVE.contains(latest.getStatus()) && isOwner(latest, owner);
         } catch (WorkflowNotFoundException gone) {
             return false;
         }

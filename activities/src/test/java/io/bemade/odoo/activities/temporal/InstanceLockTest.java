@@ -56,9 +56,10 @@ class InstanceLockTest {
     @Test
     void tenWritersQueueInOrderOfArrivalAndNeverInterleave() {
         List<WorkflowStub> errands = new ArrayList<>();
+        long begin = temporal.currentTimeMillis();
         List<String> expected = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
-            WorkflowStub errand = start("writer-" + i, ERP, LockMode.EXCLUSIVE, Duration.ofMinutes(10));
+            WorkflowStub errand = start("writer-" + i, ERP, LockMode.EXCLUSIVE, Duration.ofMinutes(7));
             int ahead = i;
             until(() -> ahead == 0
                     ? Errand.JOURNAL.contains("begin writer-0")
@@ -71,6 +72,8 @@ class InstanceLockTest {
                 errands.stream().map(errand -> errand.getResult(Long.class)).toList();
         assertThat(Errand.JOURNAL).isEqualTo(expected);
         assertThat(tickets).isSorted().doesNotHaveDuplicates();
+        Duration took = Duration.ofMillis(temporal.currentTimeMillis() - begin);
+        assertThat(took).as("each goes as soon as it may").isLessThan(Duration.ofMinutes(71));
     }
 
     @Test
@@ -107,6 +110,16 @@ class InstanceLockTest {
         holder.terminate("lost");
         next.getResult(Long.class);
         assertThat(Errand.JOURNAL).containsExactly("begin holder", "begin next", "end next");
+    }
+
+    @Test
+    void anotherRunUnderTheHoldersIdDoesNotKeepItsLock() {
+        WorkflowStub holder = start("nightly", ERP, LockMode.EXCLUSIVE, Duration.ofDays(30));
+        begun("nightly");
+        holder.terminate("lost");
+        start("nightly", CRM, LockMode.EXCLUSIVE, Duration.ofDays(30));
+        start("next", ERP, LockMode.EXCLUSIVE, Duration.ofSeconds(1)).getResult(Long.class);
+        assertThat(Errand.JOURNAL).containsSubsequence("begin next", "end next").doesNotContain("end nightly");
     }
 
     @Test

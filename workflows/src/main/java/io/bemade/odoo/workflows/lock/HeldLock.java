@@ -38,7 +38,8 @@ public final class HeldLock {
                 throw ApplicationFailure.newNonRetryableFailure(busy(instance, answer), ErrorCode.BUSY.name());
             } else {
                 inTheWay = answer.inTheWay();
-                Workflow.await(ASK_AGAIN, ticket::isPresent);
+                Workflow.await(
+                        ASK_AGAIN, () -> ticket.isPresent()); // a method reference would ask the ticket of now for ever
             }
         }
         inTheWay = List.of();

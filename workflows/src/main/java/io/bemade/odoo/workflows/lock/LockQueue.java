@@ -28,6 +28,8 @@ final class LockQueue {
         }
         LockHolder candidate = new LockHolder(claim.owner(), claim.runId(), claim.mode(), now, 0);
         boolean waiting = find(queue, claim.owner()).isPresent();
+        // Started again while its former run waited: the place stays, the run is the one that asks.
+        queue.replaceAll(other -> other.owner().equals(claim.owner()) ? candidate : other);
         if (!waiting && queue.isEmpty() && compatible(claim.mode())) {
             return answer(grant(candidate, now));
         }

@@ -41,6 +41,19 @@ class LockQueueTest {
     }
 
     @Test
+    void aNewRunTakesThePlaceOfItsFormerRunInTheQueue() {
+        queue.claim(claim("a", "1"), NOW);
+        queue.claim(claim("b", "1"), NOW);
+        queue.claim(claim("c", "1"), NOW);
+        queue.claim(claim("b", "2"), NOW);
+        queue.release("a");
+        assertThat(queue.next(NOW)).hasValueSatisfying(holder -> {
+            assertThat(holder.owner()).isEqualTo("b");
+            assertThat(holder.runId()).isEqualTo("2");
+        });
+    }
+
+    @Test
     void aClaimThatDoesNotQueueIsForgotten() {
         queue.claim(claim("a", "1"), NOW);
         LockAnswer refused = queue.claim(new LockClaim(ERP, "b", "1", LockMode.EXCLUSIVE, false), NOW);
