@@ -19,7 +19,7 @@ import java.util.Optional;
 /**
  * Stands in for an Odoo, as far as a switch is concerned: it reads its configuration when it is started, connects to the
  * database named there as the instance's role, and answers {@code /web/login} with the database's name. It runs in this
- * process; "started" means that a copy of the configuration lies in its directory.
+ * process; "started" means that a copy of the configuration lies in its directory. Starting it when it runs does nothing.
  */
 public final class TestOdoo implements AutoCloseable {
     private final Path directory;
@@ -68,10 +68,19 @@ public final class TestOdoo implements AutoCloseable {
                     config: %s
                     commands:
                       stop: [rm, -f, %s]
-                      start: [cp, %s, %s]
+                      start: [sh, -c, "test -e %s || cp %s %s"]
                     ready: {url: "%s", timeout: PT20S}
                 """.formatted(
-                        instance, type, instance.replace('/', '.'), role, conf(), running(), conf(), running(), url());
+                        instance,
+                        type,
+                        instance.replace('/', '.'),
+                        role,
+                        conf(),
+                        running(),
+                        running(),
+                        conf(),
+                        running(),
+                        url());
     }
 
     public Path conf() {
