@@ -25,9 +25,12 @@ public record WorkerConfiguration(
     /** A variable as documentation shows it. */
     public record Variable(String name, String standard, String meaning) {}
 
+    /** The task queue where none is given. */
+    static final String TASK_QUEUE = "odoo";
+
     public static final List<Variable> VARIABLES = List.of(
             new Variable(
-                    "ODOOCTL_TASK_QUEUE", "odoo", "Temporal task queue that the worker serves and `odooctl` asks."),
+                    "ODOOCTL_TASK_QUEUE", TASK_QUEUE, "Temporal task queue that the worker serves and `odooctl` asks."),
             new Variable(
                     "ODOOCTL_INSTANCES", "/etc/odooctl/instances.yaml", "File of the host's servers and instances."),
             new Variable(

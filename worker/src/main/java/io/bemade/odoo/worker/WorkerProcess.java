@@ -8,6 +8,8 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
+import io.temporal.client.schedules.ScheduleClient;
+import io.temporal.client.schedules.ScheduleClientOptions;
 import io.temporal.common.reporter.MicrometerClientStatsReporter;
 import io.temporal.envconfig.ClientConfigProfile;
 import io.temporal.serviceclient.WorkflowServiceStubs;
@@ -74,6 +76,14 @@ public final class WorkerProcess {
         Worker worker = factory.newWorker(configuration.taskQueue(), options(configuration));
         new Wiring(configuration, environment).register(worker, client, searchable);
         factory.start();
+        new Schedules(
+                        ScheduleClient.newInstance(
+                                service,
+                                ScheduleClientOptions.newBuilder()
+                                        .setNamespace(client.getOptions().getNamespace())
+                                        .build()),
+                        configuration.taskQueue())
+                .ensure();
         temporal.working(true);
         LOG.info("Worker serves task queue {} with {}", configuration.taskQueue(), configuration.instances());
         asked.await();

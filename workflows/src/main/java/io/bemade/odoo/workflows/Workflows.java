@@ -7,6 +7,7 @@ import io.bemade.odoo.workflows.restore.Restore;
 import io.bemade.odoo.workflows.restore.RestoreWorkflow;
 import io.bemade.odoo.workflows.retention.RetentionCleanup;
 import io.bemade.odoo.workflows.retention.RetentionCleanupWorkflow;
+import io.bemade.odoo.workflows.retention.RetentionSweepWorkflow;
 import io.bemade.odoo.workflows.rollback.Rollback;
 import io.bemade.odoo.workflows.rollback.RollbackWorkflow;
 import io.temporal.worker.Worker;
@@ -30,6 +31,10 @@ public final class Workflows {
         worker.registerWorkflowImplementationFactory(
                 RetentionCleanup.class, () -> new RetentionCleanupWorkflow(searchAttributes), options);
         worker.registerWorkflowImplementationTypes(
-                options, InstanceLockWorkflow.class, InventoryWorkflow.class, DoctorWorkflow.class);
+                options,
+                InstanceLockWorkflow.class,
+                RetentionSweepWorkflow.class,
+                InventoryWorkflow.class,
+                DoctorWorkflow.class);
     }
 }

@@ -21,14 +21,22 @@ public final class TemporalRetention implements RetentionActivities {
 
     @Override
     public void scheduleCleanup(Cleanup cleanup) {
+        start(cleanup, WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_TERMINATE_EXISTING);
+    }
+
+    @Override
+    public void ensureCleanup(Cleanup cleanup) {
+        start(cleanup, WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING);
+    }
+
+    private void start(Cleanup cleanup, WorkflowIdConflictPolicy existing) {
         StoragePair pair = cleanup.pair();
         RetentionCleanup workflow = client.newWorkflowStub(
                 RetentionCleanup.class,
                 WorkflowOptions.newBuilder()
                         .setTaskQueue(taskQueue)
                         .setWorkflowId(RetentionCleanup.workflowId(pair.instance(), pair))
-                        .setWorkflowIdConflictPolicy(
-                                WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_TERMINATE_EXISTING)
+                        .setWorkflowIdConflictPolicy(existing)
                         .setStartDelay(cleanup.delay())
                         .setStaticSummary("Delete " + pair + " at " + cleanup.deleteAt())
                         .build());

@@ -72,6 +72,10 @@ class TemporalCliE2E {
         assertThat(leftBehind.exit()).as(leftBehind.err()).isZero();
         assertThat(leftBehind.out()).contains("QueryResult");
         assertThat(odooctl("pairs", "e2e/cli").out()).contains("cli.e2e.test-");
+        Shell sweep = temporal("schedule", "describe", "--schedule-id", "retention-sweep-" + host.queue);
+        assertThat(sweep.out()).as(sweep.err()).contains("RetentionSweep");
+        assertThat(execute("RetentionSweep", "sweep/" + host.queue, "null").out())
+                .contains("COMPLETED");
         assertThat(odooctl("doctor").out()).contains("PostgreSQL server main");
     }
 

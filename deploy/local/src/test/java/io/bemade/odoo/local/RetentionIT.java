@@ -1,18 +1,26 @@
 package io.bemade.odoo.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.bemade.odoo.local.FaultInjector.Fault;
 import io.bemade.odoo.workflows.model.DatabaseName;
 import io.bemade.odoo.workflows.model.Source;
+import io.bemade.odoo.workflows.restore.RestoreRequest;
 import io.bemade.odoo.workflows.restore.RestoreResult;
 import io.bemade.odoo.workflows.retention.RetentionCleanup;
 import io.bemade.odoo.workflows.retention.RetentionRequest;
 import io.bemade.odoo.workflows.retention.RetentionResult;
+import io.bemade.odoo.workflows.retention.RetentionSweep;
 import io.bemade.odoo.workflows.rollback.RollbackRequest;
 import io.bemade.odoo.workflows.rollback.RollbackResult;
+import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowStub;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -96,6 +104,37 @@ class RetentionIT {
         RetentionResult unknown = byHand(new DatabaseName("postgres"));
         assertThat(unknown.deleted()).isFalse();
         assertThat(world.belongings()).contains("database " + first.pair().database());
+    }
+
+    @Test
+    void theSweepFindsWhatATerminatedOperationLeft() {
+        RestoreResult first = world.restore(World.OTHER, backup);
+        Set<String> before = world.belongings();
+        WorkflowStub killed = world.prepare("Restore", World.OTHER);
+        world.faults.arm("StopInstance", Fault.MEANWHILE, () -> killed.terminate("test"));
+        killed.start(RestoreRequest.of(World.OTHER, backup));
+        assertThatThrownBy(() -> killed.getResult(RestoreResult.class)).isInstanceOf(WorkflowFailedException.class);
+        Set<String> left = new TreeSet<>(world.belongings());
+        left.removeAll(before);
+        assertThat(left).as("what the terminated operation left").hasSize(2);
+
+        List<String> swept = List.of(sweep());
+
+        String database = left.iterator().next().replace("database ", "");
+        assertThat(swept)
+                .contains(database)
+                .doesNotContain(first.pair().database().value());
+        RetentionResult cleanup = world.client()
+                .newUntypedWorkflowStub("retention/demo/crm/" + database.substring(database.length() - 8))
+                .getResult(RetentionResult.class);
+        assertThat(cleanup.deleted()).as(cleanup.message()).isTrue();
+        assertThat(world.belongings()).isEqualTo(before);
+    }
+
+    private String[] sweep() {
+        WorkflowStub sweep = world.prepare(RetentionSweep.TYPE, World.OTHER);
+        sweep.start();
+        return sweep.getResult(String[].class);
     }
 
     private RetentionResult byHand(DatabaseName database) {

@@ -16,6 +16,10 @@ public interface RetentionActivities {
     @ActivityMethod(name = "ScheduleCleanup")
     void scheduleCleanup(Cleanup cleanup);
 
+    /** Starts the pair's {@link RetentionCleanup} where none runs or waits. Safe to run twice. */
+    @ActivityMethod(name = "EnsureCleanup")
+    void ensureCleanup(Cleanup cleanup);
+
     /** @param deleteAt workflow time */
     record Cleanup(StoragePair pair, Duration delay, Instant deleteAt) {}
 }

@@ -7,8 +7,8 @@ import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 
 /**
- * Deletes a retired pair when its time has come, and only if it still is retired then. Started, delayed, by the operation
- * that retired the pair.
+ * Deletes a retired pair when its time has come, and only if it still is retired then; or one that was never finished.
+ * Started, delayed, by the operation that retired the pair, or by the {@link RetentionSweep}.
  */
 @WorkflowInterface
 public interface RetentionCleanup extends Operation {

@@ -1,5 +1,6 @@
 package io.bemade.odoo.workflows.retention;
 
+import io.bemade.odoo.workflows.activity.Building;
 import io.bemade.odoo.workflows.activity.DatabaseActivities;
 import io.bemade.odoo.workflows.activity.DatabaseActivities.Expiry;
 import io.bemade.odoo.workflows.activity.DatabaseActivities.PairQuery;
@@ -50,13 +51,23 @@ public final class RetentionCleanupWorkflow implements RetentionCleanup {
         KeptPair due = kept.orElseThrow();
         operation.about(due.pair());
         operation.enter(Phase.DELETING);
-        // Not undone: this is the one operation whose purpose is to delete. Files last, for the database is the mark.
-        databases.expire(new Expiry(due.pair(), now));
-        filestores.expire(due.pair());
+        delete(due, now);
         String message =
                 "deleted " + due.pair() + " and its filestore " + due.pair().filestore();
         operation.announce(true, message);
         return new RetentionResult(true, message);
+    }
+
+    /** Not undone: this is the one operation whose purpose is to delete. Files last, for the database is the mark. */
+    private void delete(KeptPair due, Instant now) {
+        if (due.state() == KeptPair.State.RETAINED) {
+            databases.expire(new Expiry(due.pair(), now));
+            filestores.expire(due.pair());
+        } else {
+            Building building = new Building(due.pair(), due.operation(), due.createdAt());
+            databases.drop(building);
+            filestores.drop(building);
+        }
     }
 
     private Optional<KeptPair> find(InstanceDescription target, DatabaseName database) {
@@ -65,11 +76,17 @@ public final class RetentionCleanupWorkflow implements RetentionCleanup {
                 .findFirst();
     }
 
-    /** Never the current pair, never the only one, never before its time. */
+    /**
+     * Never the current pair, never the only one, never before its time. A pair that is still being built while we hold the
+     * lock was abandoned: its operation was terminated, or it could not undo it.
+     */
     private static Optional<String> reasonToKeep(
             InstanceDescription target, DatabaseName database, Optional<KeptPair> kept, Instant now) {
         if (kept.isEmpty()) {
             return Optional.of(database + " is gone already");
+        }
+        if (abandoned(kept.get(), target)) {
+            return Optional.empty();
         }
         if (target.current().isEmpty()) {
             return Optional.of(
@@ -86,6 +103,11 @@ public final class RetentionCleanupWorkflow implements RetentionCleanup {
         return pair.deleteAt()
                 .filter(time -> time.isAfter(now))
                 .map(time -> database + " is kept until " + time + ": not deleted before");
+    }
+
+    private static boolean abandoned(KeptPair pair, InstanceDescription target) {
+        return (pair.state() == KeptPair.State.BUILDING || pair.state() == KeptPair.State.READY)
+                && !target.current().equals(Optional.of(pair.pair()));
     }
 
     @Override
