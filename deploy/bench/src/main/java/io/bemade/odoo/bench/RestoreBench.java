@@ -35,6 +35,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /**
  * A restore of a pair against {@code unzip} + {@code psql -1 -f dump.sql} of the same zip on the same server, in turn.
@@ -54,7 +58,18 @@ public final class RestoreBench {
         this.port = server.split(":")[1];
     }
 
-    public static void main(String[] arguments) throws Exception {
+    /** Ends the process by itself: threads of servers and workers would keep it. */
+    public static void main(String[] arguments) {
+        try {
+            bench(arguments);
+            System.exit(0);
+        } catch (Exception e) {
+            System.err.println("The bench failed: " + e);
+            System.exit(1);
+        }
+    }
+
+    private static void bench(String[] arguments) throws Exception {
         RestoreBench bench = new RestoreBench(arguments[0], arguments[1]);
         long bytes = Long.parseLong(arguments[2]) * 1_000_000;
         Path zip = arguments.length > 4 ? Path.of(arguments[4]) : bench.sample(bytes);
@@ -63,7 +78,6 @@ public final class RestoreBench {
         } finally {
             Directories.delete(bench.directory);
         }
-        System.exit(0);
     }
 
     private Path sample(long bytes) throws IOException {
@@ -76,13 +90,12 @@ public final class RestoreBench {
 
     private void compare(Path zip, int rounds) throws Exception {
         configure();
-        Path s3 = Files.createDirectories(directory.resolve("s3/odoo-backups"));
-        Files.copy(zip, s3.resolve("bench.zip"));
         List<Double> peers = new ArrayList<>();
         List<Double> ours = new ArrayList<>();
         List<Double> fixed = new ArrayList<>();
         try (S3Server store = S3Server.start(directory.resolve("s3"));
                 TemporalServer temporal = TemporalServer.inMemory()) {
+            upload(store, zip);
             secret("s3-credentials", "access-key", S3Server.ACCESS_KEY);
             secret("s3-credentials", "secret-key", S3Server.SECRET_KEY);
             WorkflowClient client = WorkflowClient.newInstance(
@@ -115,6 +128,19 @@ public final class RestoreBench {
         System.out.printf(
                 "median of %d: unzip + psql -1 %.1f s, restore %.1f s (without its load %.1f s), ratio %.2f%n",
                 rounds, median(peers), median(ours), median(fixed), median(ours) / median(peers));
+    }
+
+    private static void upload(S3Server store, Path zip) {
+        store.createBucket("odoo-backups");
+        try (S3Client client = S3Client.builder()
+                .endpointOverride(store.endpoint())
+                .region(Region.of(S3Server.REGION))
+                .forcePathStyle(true)
+                .credentialsProvider(StaticCredentialsProvider.create(
+                        AwsBasicCredentials.create(S3Server.ACCESS_KEY, S3Server.SECRET_KEY)))
+                .build()) {
+            client.putObject(put -> put.bucket("odoo-backups").key("bench.zip"), zip);
+        }
     }
 
     private double restore(WorkflowClient client, S3Server store, int round) {
