@@ -13,9 +13,9 @@ import io.bemade.odoo.activities.odoo.OdooDatabase;
 import io.bemade.odoo.activities.port.Databases;
 import io.bemade.odoo.activities.port.Instances;
 import io.bemade.odoo.activities.port.Secrets;
+import io.bemade.odoo.activities.postgres.ParallelLoader;
 import io.bemade.odoo.activities.postgres.PostgresDatabases;
 import io.bemade.odoo.activities.postgres.Server;
-import io.bemade.odoo.activities.postgres.StreamingLoader;
 import io.bemade.odoo.activities.s3.Patience;
 import io.bemade.odoo.activities.s3.S3BackupStore;
 import io.bemade.odoo.activities.step.DatabaseSteps;
@@ -65,7 +65,8 @@ public final class Wiring {
         worker.registerActivitiesImplementations(
                 new InstanceSteps(instances),
                 new SourceSteps(backups),
-                new DatabaseSteps(databases, backups, new StreamingLoader(databases), odoo),
+                new DatabaseSteps(
+                        databases, backups, new ParallelLoader(databases, configuration.loadConnections()), odoo),
                 new FilestoreSteps(filestores, backups, odoo),
                 new OdooSteps(new LocalOdooShell(platform), odoo, databases),
                 new InspectionSteps(

@@ -21,7 +21,8 @@ public record WorkerConfiguration(
         Optional<InetSocketAddress> listen,
         String pgRestore,
         int concurrency,
-        int filestoreThreads) {
+        int filestoreThreads,
+        int loadConnections) {
     /** A variable as documentation shows it. */
     public record Variable(String name, String standard, String meaning) {}
 
@@ -47,7 +48,12 @@ public record WorkerConfiguration(
                     "ODOOCTL_CONCURRENCY",
                     "8",
                     "Activities that run at once: a load takes two, and others must find a place beside it."),
-            new Variable("ODOOCTL_FILESTORE_THREADS", "4", "Threads that write or check one filestore."));
+            new Variable("ODOOCTL_FILESTORE_THREADS", "4", "Threads that write or check one filestore."),
+            new Variable(
+                    "ODOOCTL_LOAD_CONNECTIONS",
+                    "2",
+                    "Connections that load one database at once, beside the one of its script: the cores that the"
+                            + " database server can spare."));
 
     /** @throws IllegalArgumentException with all problems in one message */
     public static WorkerConfiguration fromEnvironment(Map<String, String> environment) {
@@ -59,7 +65,8 @@ public record WorkerConfiguration(
                 reader.parsed("ODOOCTL_LISTEN", WorkerConfiguration::listen, "host:port or off", Optional.empty()),
                 reader.text("ODOOCTL_PG_RESTORE"),
                 reader.parsed("ODOOCTL_CONCURRENCY", text -> between(2, 200, text), "a number from 2 to 200", 8),
-                reader.parsed("ODOOCTL_FILESTORE_THREADS", text -> between(1, 64, text), "a number from 1 to 64", 4));
+                reader.parsed("ODOOCTL_FILESTORE_THREADS", text -> between(1, 64, text), "a number from 1 to 64", 4),
+                reader.parsed("ODOOCTL_LOAD_CONNECTIONS", text -> between(1, 64, text), "a number from 1 to 64", 2));
         reader.refuseProblems();
         return configuration;
     }

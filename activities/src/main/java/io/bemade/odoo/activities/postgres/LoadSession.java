@@ -16,60 +16,73 @@ import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.postgresql.PGConnection;
-import org.postgresql.copy.CopyIn;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** One load on one connection: what was sent, what is open, what was tolerated. */
+/**
+ * One load. The script's statements go over the main connection in their order; rows, keys, indexes and foreign keys over
+ * the lanes, where each finds what stands before it in the script, and nothing waits for what it does not need.
+ */
 final class LoadSession {
-    private static final Logger LOG = LoggerFactory.getLogger(LoadSession.class);
-
     /** Statements of one round trip. */
     private static final int BATCH = 100;
 
     /** Statements of one transaction: each holds locks until its end, and the server's lock table is finite. */
     private static final int TRANSACTION = 1000;
 
-    private static final Pattern COPY_TARGET =
-            Pattern.compile("(?is)COPY\\s+((?:\"[^\"]+\"|[^\\s(.]+)(?:\\.(?:\"[^\"]+\"|[^\\s(]+))?).*");
-    private static final Pattern FROM_STDIN = Pattern.compile("(?is)\\s+FROM\\s+stdin\\s*$");
+    /** Of the session, whoever loads: what a script may not know of, and what makes indexes fast. */
+    private static final List<String> SETTINGS = List.of(
+            "statement_timeout = 0",
+            "lock_timeout = 0",
+            "idle_in_transaction_session_timeout = 0",
+            "client_min_messages = warning",
+            "check_function_bodies = off",
+            "row_security = off",
+            "maintenance_work_mem = '256MB'",
+            // Nothing waits for the disk but the last transaction: the log is written in order.
+            "synchronous_commit = off");
 
-    private final Connection connection;
+    private static final Pattern SETS_THE_SESSION =
+            Pattern.compile("(?is)(SET\\s+(?!LOCAL\\b)|SELECT\\s+(pg_catalog\\.)?set_config\\s*\\().*");
+
+    /** What makes rows of one table depend on those of another, or on when they come; pg_dump writes it behind all rows. */
+    private static final String TIES = """
+            SELECT 1 FROM pg_catalog.pg_constraint WHERE contype = 'f'
+            UNION ALL SELECT 1 FROM pg_catalog.pg_trigger WHERE NOT tgisinternal
+            UNION ALL SELECT 1 FROM pg_catalog.pg_rewrite WHERE rulename <> '_RETURN' AND ev_class >= 16384
+            LIMIT 1""";
+
+    private final Connection main;
+    private final Lanes lanes;
+    private final Copies copies;
+    private final PostData postData;
     private final DumpReader reader;
     private final long totalBytes;
     private final Pulse pulse;
-    private final List<Statement> batch = new ArrayList<>();
+    private final List<RoundTrip.Order> batch = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
+    private boolean inOrder;
     private boolean scriptTransaction;
     private int sinceCommit;
-    private int tables;
-    private long rows;
 
-    LoadSession(Connection connection, DumpReader reader, long totalBytes, Pulse pulse) {
-        this.connection = connection;
+    LoadSession(Connection main, Lanes lanes, DumpReader reader, long totalBytes, Pulse pulse) {
+        this.main = main;
+        this.lanes = lanes;
+        this.copies = new Copies(lanes);
+        this.postData = new PostData(lanes, main, copies::bytes, this::report);
         this.reader = reader;
         this.totalBytes = totalBytes;
         this.pulse = pulse;
     }
 
     void begin() throws SQLException {
-        for (String setting : List.of(
-                "statement_timeout = 0",
-                "lock_timeout = 0",
-                "idle_in_transaction_session_timeout = 0",
-                "client_min_messages = warning",
-                "check_function_bodies = off",
-                "row_security = off",
-                "maintenance_work_mem = '256MB'")) {
-            Sql.execute(connection, "SET " + setting);
+        for (String setting : SETTINGS) {
+            Sql.execute(main, "SET " + setting);
+            lanes.set("SET " + setting);
         }
-        connection.setAutoCommit(false);
+        main.setAutoCommit(false);
     }
 
-    void statement(Statement statement) throws SQLException {
+    void statement(Statement statement) throws SQLException, InterruptedException {
         Verdict verdict = StatementRules.verdict(statement);
         if (verdict instanceof Verdict.Refuse refuse) {
             throw new OrchestratorException(
@@ -82,179 +95,120 @@ final class LoadSession {
         } else if (verdict instanceof Verdict.Transaction transaction) {
             commit();
             scriptTransaction = transaction.begins();
-        } else if (verdict instanceof Verdict.Tolerate tolerate) {
-            tolerant(statement, tolerate);
-        } else if (verdict instanceof Verdict.Alone) {
-            flush();
-            alone(statement);
-        } else {
-            batch.add(statement);
-            if (batch.size() >= BATCH) {
-                flush();
+        } else if (copies.tables() == 0) {
+            if (!postData.comments(statement)) {
+                run(statement, verdict);
             }
+        } else {
+            afterRows(statement, verdict);
         }
         if (sinceCommit >= TRANSACTION && !scriptTransaction) {
             commit();
         }
     }
 
-    void copy(CopyData copy) throws SQLException, IOException {
-        flush();
-        String table = target(copy.statement());
-        report(table);
-        boolean frozen = !copy.rows().small() && freezable(table);
-        if (frozen) {
-            // Rows that are frozen as they arrive need no second visit: allowed where the table is new in the
-            // transaction, and nobody else can see this database yet.
+    private void afterRows(Statement statement, Verdict verdict) throws SQLException, InterruptedException {
+        if (postData.gathers(statement)) {
+            return;
+        }
+        postData.finish();
+        copies.settle();
+        if (!inOrder && postData.begins(statement)) {
+            report(StatementRules.excerpt(statement.text()));
             commit();
-            run("TRUNCATE ONLY " + table, copy.line());
+            return;
         }
-        String sql = frozen
-                ? FROM_STDIN.matcher(copy.statement()).replaceFirst(" FROM stdin WITH (FREEZE)")
-                : copy.statement();
-        send(copy, sql, table);
-        tables++;
-        if (frozen || ++sinceCommit >= BATCH) {
-            commit();
+        run(statement, verdict);
+    }
+
+    private void run(Statement statement, Verdict verdict) throws SQLException {
+        if (verdict instanceof Verdict.Tolerate tolerate) {
+            tolerant(statement, tolerate);
+        } else if (verdict instanceof Verdict.Alone) {
+            flush();
+            alone(statement);
+        } else {
+            batch.add(RoundTrip.Order.of(statement));
+            if (batch.size() >= BATCH) {
+                flush();
+            }
+        }
+        if (SETS_THE_SESSION.matcher(statement.text()).matches()) {
+            flush();
+            lanes.set(statement.text());
         }
     }
 
-    private void send(CopyData copy, String sql, String table) throws SQLException, IOException {
-        try {
-            CopyIn in = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(sql);
-            long sent;
-            try {
-                sent = copy.rows().forEach((bytes, from, length) -> write(in, bytes, from, length, table));
-            } catch (IOException | RuntimeException e) {
-                cancel(in);
-                throw e;
-            }
-            long arrived = in.endCopy();
-            if (arrived != sent) {
-                throw new OrchestratorException(
-                        ErrorCode.BAD_BACKUP,
-                        "table " + table + " took " + arrived + " of " + sent + " rows: the dump is damaged");
-            }
-            rows += arrived;
-        } catch (SQLException e) {
-            throw LoadFailures.of(copy.statement(), copy.line(), e);
-        } catch (CopyFailure e) {
-            throw LoadFailures.of(copy.statement(), copy.line(), e.cause);
+    /** Rows go over the lanes; what the script did before must be there for them. */
+    void copy(CopyData copy) throws SQLException, IOException, InterruptedException {
+        postData.finish();
+        commit();
+        if (copies.tables() == 0) {
+            inOrder = Sql.exists(main, TIES);
+            main.commit();
+            postData.tablesAreThere();
         }
-    }
-
-    private void write(CopyIn in, byte[] bytes, int from, int length, String table) throws IOException {
-        try {
-            in.writeToCopy(bytes, from, length);
-        } catch (SQLException e) {
-            throw new CopyFailure(e);
-        }
-        report(table);
-    }
-
-    private static void cancel(CopyIn in) {
-        try {
-            if (in.isActive()) {
-                in.cancelCopy();
-            }
-        } catch (SQLException alreadyFailing) {
-            LOG.debug("The failure that led here says more", alreadyFailing);
+        report(Copies.target(copy));
+        copies.add(copy);
+        if (inOrder) {
+            copies.settle();
         }
     }
 
     /** Sequences, indexes and all are there: statistics for the planner, and out. */
-    DatabaseReport end() throws SQLException {
+    DatabaseReport end() throws SQLException, InterruptedException {
+        postData.finish();
+        copies.settle();
         commit();
-        connection.setAutoCommit(true);
+        postData.tablesAreThere();
         pulse.report(Progress.bytes("analyzing database", reader.position(), totalBytes, ""));
-        run("ANALYZE", 0);
+        postData.end();
         return new DatabaseReport(
-                tables, rows, reader.position(), warnings.stream().limit(50).toList());
+                copies.tables(),
+                copies.rows(),
+                reader.position(),
+                warnings.stream().limit(50).toList());
     }
 
     private void tolerant(Statement statement, Verdict.Tolerate tolerate) throws SQLException {
         flush();
-        Savepoint before = connection.setSavepoint();
+        Savepoint before = main.setSavepoint();
         try {
-            Sql.execute(connection, statement.text());
-            connection.releaseSavepoint(before);
+            Sql.execute(main, statement.text());
+            main.releaseSavepoint(before);
         } catch (SQLException e) {
             if (!tolerate.sqlStates().contains(Sql.state(e))) {
                 throw LoadFailures.of(statement.text(), statement.line(), e);
             }
-            connection.rollback(before);
+            main.rollback(before);
             warnings.add("line " + statement.line() + ": " + tolerate.what() + " was left out ("
                     + StatementRules.excerpt(statement.text()) + ")");
         }
     }
 
     private void alone(Statement statement) {
-        run(statement.text(), statement.line());
+        RoundTrip.single(main, RoundTrip.Order.of(statement));
         sinceCommit++;
     }
 
-    private void run(String sql, long line) {
-        try {
-            Sql.execute(connection, sql);
-        } catch (SQLException e) {
-            throw LoadFailures.of(sql, line, e);
-        }
-    }
-
-    /** Sends what was gathered in one round trip; if that fails, once more one by one, to name the culprit. */
+    /** Sends what was gathered. */
     private void flush() throws SQLException {
         if (batch.isEmpty()) {
             return;
         }
-        report("line " + batch.get(0).line());
-        Savepoint before = connection.setSavepoint();
-        try (java.sql.Statement statements = connection.createStatement()) {
-            statements.setEscapeProcessing(false);
-            for (Statement statement : batch) {
-                statements.addBatch(statement.text());
-            }
-            statements.executeBatch();
-            connection.releaseSavepoint(before);
-        } catch (SQLException e) {
-            if (Sql.unavailable(Sql.state(e))) {
-                throw LoadFailures.lost(e);
-            }
-            connection.rollback(before);
-            batch.forEach(statement -> run(statement.text(), statement.line()));
-        }
+        report("line " + batch.get(0).origin().line());
+        RoundTrip.send(main, batch);
         sinceCommit += batch.size();
         batch.clear();
     }
 
     private void commit() throws SQLException {
         flush();
-        connection.commit();
+        main.commit();
         sinceCommit = 0;
     }
 
     private void report(String detail) {
-        pulse.report(StreamingLoader.progress(reader, totalBytes, detail));
-    }
-
-    private boolean freezable(String table) throws SQLException {
-        return Sql.exists(
-                connection, "SELECT 1 FROM pg_catalog.pg_class WHERE oid = ?::regclass AND relkind = 'r'", table);
-    }
-
-    private static String target(String copy) {
-        Matcher matcher = COPY_TARGET.matcher(copy);
-        return matcher.matches() ? matcher.group(1) : "a table";
-    }
-
-    /** Carries a failure of the server through the reader. */
-    private static final class CopyFailure extends IOException {
-        private static final long serialVersionUID = 1;
-
-        private final SQLException cause;
-
-        CopyFailure(SQLException cause) {
-            super(cause);
-            this.cause = cause;
-        }
+        pulse.report(ParallelLoader.progress(reader, totalBytes, detail));
     }
 }

@@ -16,21 +16,28 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
 
-/** Loads a dump over one connection, in the order of the script, as the builder role. */
-public final class StreamingLoader implements DumpLoader {
+/**
+ * Loads a dump as the builder role, over one connection for the script and several for the rows and what is built on
+ * them. The script is read once, as a stream; memory does not grow with it.
+ */
+public final class ParallelLoader implements DumpLoader {
     private final Databases databases;
+    private final int lanes;
 
-    public StreamingLoader(Databases databases) {
+    /** @param lanes connections beside the main one; as many as the server has cores to spare */
+    public ParallelLoader(Databases databases, int lanes) {
         this.databases = databases;
+        this.lanes = lanes;
     }
 
     @Override
     public DatabaseReport load(Building building, InputStream in, long totalBytes, Pulse pulse) {
         int major = databases.majorVersion(building.pair().server());
         DumpReader reader = new DumpReader(in);
-        try (Connection connection = databases.connectAsBuilder(building.pair());
-                Pulse.Registration watched = pulse.closeOnAbort(() -> abort(connection))) {
-            LoadSession session = new LoadSession(connection, reader, totalBytes, pulse);
+        try (Connection main = databases.connectAsBuilder(building.pair());
+                Pulse.Registration watched = pulse.closeOnAbort(() -> Lanes.abort(main));
+                Lanes over = Lanes.open(lanes, () -> databases.connectAsBuilder(building.pair()), pulse)) {
+            LoadSession session = new LoadSession(main, over, reader, totalBytes, pulse);
             session.begin();
             for (Optional<Element> next = reader.next(); next.isPresent(); next = reader.next()) {
                 refuseNewer(reader, major);
@@ -45,6 +52,9 @@ public final class StreamingLoader implements DumpLoader {
             throw LoadFailures.lost(e);
         } catch (IOException e) {
             throw new OrchestratorException(ErrorCode.UNAVAILABLE, "the dump could not be read on", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new OrchestratorException(ErrorCode.UNAVAILABLE, "the load was interrupted", e);
         }
     }
 
@@ -55,14 +65,6 @@ public final class StreamingLoader implements DumpLoader {
                     ErrorCode.BAD_BACKUP,
                     "the dump is of PostgreSQL " + reader.dumpedFrom().getAsInt() + " and the server runs " + server
                             + ": restore it on a server that is not older than the dump");
-        }
-    }
-
-    private static void abort(Connection connection) throws IOException {
-        try {
-            connection.abort(Runnable::run);
-        } catch (SQLException e) {
-            throw new IOException(e);
         }
     }
 

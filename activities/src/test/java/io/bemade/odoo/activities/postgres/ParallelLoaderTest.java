@@ -29,11 +29,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class StreamingLoaderTest {
+class ParallelLoaderTest {
     private static final String TABLE = "CREATE TABLE public.t (id integer, name text);\n";
 
     private final PostgresDatabases databases = RealPostgres.databases();
-    private final StreamingLoader loader = new StreamingLoader(databases);
+    private final ParallelLoader loader = new ParallelLoader(databases, 3);
     private final Building building = RealPostgres.building();
 
     @BeforeEach
@@ -81,7 +81,7 @@ class StreamingLoaderTest {
     }
 
     private static String dump() throws IOException {
-        try (InputStream in = StreamingLoaderTest.class.getResourceAsStream("everything.sql")) {
+        try (InputStream in = ParallelLoaderTest.class.getResourceAsStream("everything.sql")) {
             return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
         }
     }
@@ -100,6 +100,69 @@ class StreamingLoaderTest {
         assertThat(ask("SELECT count(*) FROM public.t")).containsExactly("30000");
         assertThat(ask("SELECT relallvisible > relpages / 2 FROM pg_catalog.pg_class WHERE relname = 't'"))
                 .containsExactly("t");
+    }
+
+    @Test
+    void aTableThatIsFilledTwiceKeepsBoth() throws Exception {
+        DatabaseReport report = load(TABLE + bigCopy(30_000, "") + bigCopy(30_000, ""));
+        assertThat(report.rows()).isEqualTo(60_000);
+        assertThat(ask("SELECT count(*) FROM public.t")).containsExactly("60000");
+    }
+
+    @Test
+    void rowsThatWereThereStay() throws Exception {
+        load(TABLE + "INSERT INTO public.t VALUES (-1, 'first');\n" + bigCopy(30_000, ""));
+        assertThat(ask("SELECT count(*) FROM public.t")).containsExactly("30001");
+    }
+
+    @Test
+    void rowsThatDependOnEachOtherArriveInTheOrderOfTheScript() throws Exception {
+        String tables = """
+                CREATE TABLE public.t (id integer PRIMARY KEY, name text);
+                CREATE TABLE public.child (id integer REFERENCES public.t, name text);
+                """;
+        String children = bigCopy(30_000, "").replace("COPY public.t", "COPY public.child");
+        DatabaseReport report = load(
+                tables + bigCopy(30_000, "") + children + "CREATE INDEX child_id ON public.child USING btree (id);\n");
+        assertThat(report.rows()).isEqualTo(60_000);
+    }
+
+    @Test
+    void settingsOfTheScriptHoldOnEveryConnection() throws Exception {
+        String begin = """
+                SELECT pg_catalog.set_config('search_path', 'public', false);
+                CREATE TABLE t (id integer, name text);
+                """;
+        String end = """
+                CREATE INDEX t_name ON t USING btree (name);
+                ALTER TABLE ONLY t ADD CONSTRAINT t_key PRIMARY KEY (id);
+                """;
+        load(begin + bigCopy(30_000, "").replace("public.t", "t") + end);
+        assertThat(ask("SELECT count(*) FROM pg_catalog.pg_indexes WHERE tablename = 't'"))
+                .containsExactly("2");
+    }
+
+    @Test
+    void commentsFindTheirIndexesAndKeys() throws Exception {
+        load(TABLE + bigCopy(10, "") + """
+                ALTER TABLE ONLY public.t ADD CONSTRAINT t_key PRIMARY KEY (id);
+                COMMENT ON CONSTRAINT t_key ON public.t IS 'the key';
+                CREATE INDEX "t Name" ON public.t USING btree (name);
+                COMMENT ON INDEX public."t Name" IS 'the index';
+                """);
+        assertThat(
+                        ask(
+                                "SELECT description FROM pg_catalog.pg_description WHERE description IN ('the index', 'the key') ORDER BY 1"))
+                .containsExactly("the index", "the key");
+    }
+
+    @Test
+    void tellsThePlannerWhatIsInTheTables() throws Exception {
+        load(TABLE + bigCopy(30_000, ""));
+        assertThat(ask("SELECT reltuples::integer FROM pg_catalog.pg_class WHERE relname = 't'"))
+                .containsExactly("30000");
+        assertThat(ask("SELECT count(*) FROM pg_catalog.pg_stats WHERE tablename = 't'"))
+                .containsExactly("2");
     }
 
     @Test

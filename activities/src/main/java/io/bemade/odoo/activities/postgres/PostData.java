@@ -1,0 +1,318 @@
+package io.bemade.odoo.activities.postgres;
+
+import io.bemade.odoo.activities.dump.Element.Statement;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What can be done to several tables at once when their rows are in: a dump has first all keys, then all indexes, then all
+ * foreign keys. The statements of one such stage are gathered, and done over the lanes, the biggest table first; the next
+ * stage begins when all are done.
+ */
+final class PostData {
+    /** A table of more rows than this (in bytes) is a job of its own; smaller ones share one. */
+    private static final long BIG = 1 << 20;
+
+    /** Statements of small tables in one transaction. */
+    private static final int BUNDLE = 50;
+
+    /** What may be gathered with its like. */
+    private enum Stage {
+        /** Unique constraints and the like: each locks its table. */
+        KEYS(
+                "keys",
+                "(?is)ALTER\\s+TABLE\\s+(?:ONLY\\s+)?(" + Names.RELATION + ")\\s+ADD\\s+CONSTRAINT\\s+(" + Names.NAME
+                        + ")\\s+(?:PRIMARY\\s+KEY|UNIQUE|EXCLUDE)\\b.*"),
+        /** Indexes: a table takes several at once. */
+        INDEXES(
+                "indexes",
+                "(?is)CREATE\\s+(?:UNIQUE\\s+)?INDEX\\s+(" + Names.NAME + ")\\s+ON\\s+(" + Names.RELATION
+                        + ")\\s+USING\\b.*"),
+        /** Foreign keys that can be added unproven, and proven afterwards. */
+        FOREIGN_KEYS(
+                "foreign keys",
+                "(?is)ALTER\\s+TABLE\\s+(?:ONLY\\s+)?(" + Names.RELATION + ")\\s+ADD\\s+CONSTRAINT\\s+(" + Names.NAME
+                        + ")\\s+FOREIGN\\s+KEY\\b(?!.*\\bNOT\\s+(?:VALID|ENFORCED)\\b).*");
+
+        private final String what;
+        private final Pattern pattern;
+
+        Stage(String what, String pattern) {
+            this.what = what;
+            this.pattern = Pattern.compile(pattern);
+        }
+    }
+
+    /** @param name of the constraint or index */
+    private record Step(Statement statement, String table, String name) {}
+
+    private static final Pattern COMMENT = Pattern.compile("(?is)COMMENT\\s+ON\\s+(?:INDEX|CONSTRAINT)\\b.*");
+
+    /** Most statements of an Odoo's dump are these. */
+    private static final Pattern TABLE_COMMENT = Pattern.compile("(?is)COMMENT\\s+ON\\s+(?:TABLE\\s+(" + Names.QUALIFIED
+            + ")|COLUMN\\s+(" + Names.QUALIFIED + ")\\." + Names.NAME + ")\\s+IS\\b.*");
+
+    private final Lanes lanes;
+    private final Connection main;
+    private final ToLongFunction<String> bytes;
+    private final Consumer<String> progress;
+    private final List<Step> steps = new ArrayList<>();
+    private final List<Step> tableComments = new ArrayList<>();
+    private final List<RoundTrip.Order> comments = new ArrayList<>();
+    private Optional<Stage> stage = Optional.empty();
+    private boolean analyzed;
+
+    /**
+     * @param main a connection without an open transaction whenever {@link #finish} is called
+     * @param bytes how much a table holds
+     * @param progress told what begins
+     */
+    PostData(Lanes lanes, Connection main, ToLongFunction<String> bytes, Consumer<String> progress) {
+        this.lanes = lanes;
+        this.main = main;
+        this.bytes = bytes;
+        this.progress = progress;
+    }
+
+    /** True when it is a comment that can be made beside everything else, and will be. */
+    boolean comments(Statement statement) {
+        Matcher matcher = TABLE_COMMENT.matcher(statement.text());
+        if (!matcher.matches()) {
+            return false;
+        }
+        tableComments.add(new Step(statement, matcher.group(matcher.group(1) == null ? 2 : 1), ""));
+        return true;
+    }
+
+    /** What is commented on is there now. */
+    void tablesAreThere() {
+        aside(tableComments, step -> step.statement().text());
+        tableComments.clear();
+    }
+
+    /** True when the statement belongs to the stage that is being gathered, and was. */
+    boolean gathers(Statement statement) {
+        if (stage.isPresent() && COMMENT.matcher(statement.text()).matches()) {
+            comments.add(RoundTrip.Order.of(statement));
+            return true;
+        }
+        return stage.isPresent() && add(stage.get(), statement);
+    }
+
+    /** True when the statement begins a stage, and did; the stage before must be finished. */
+    boolean begins(Statement statement) {
+        for (Stage candidate : Stage.values()) {
+            if (add(candidate, statement)) {
+                stage = Optional.of(candidate);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean add(Stage candidate, Statement statement) {
+        Matcher matcher = candidate.pattern.matcher(statement.text());
+        if (!matcher.matches()) {
+            return false;
+        }
+        boolean index = candidate == Stage.INDEXES;
+        steps.add(new Step(statement, matcher.group(index ? 2 : 1), matcher.group(index ? 1 : 2)));
+        return true;
+    }
+
+    /** Does what was gathered. */
+    void finish() throws SQLException, InterruptedException {
+        if (stage.isEmpty()) {
+            return;
+        }
+        lanes.await();
+        progress.accept(steps.size() + " " + stage.get().what);
+        if (stage.get() == Stage.FOREIGN_KEYS) {
+            foreignKeys();
+        } else {
+            overLanes(
+                    steps,
+                    stage.get() == Stage.INDEXES,
+                    step -> step.statement().text());
+        }
+        if (!comments.isEmpty()) {
+            RoundTrip.send(main, comments);
+        }
+        main.commit();
+        steps.clear();
+        comments.clear();
+        stage = Optional.empty();
+    }
+
+    /**
+     * Added without proof over the main connection, which takes no time but locks both tables; proven over the lanes while
+     * others are still added. The end is the same: a constraint that is known to hold. Whoever works beside the main
+     * connection holds the lock of one table at a time, so nobody waits in a circle.
+     */
+    private void foreignKeys() throws SQLException {
+        analyzeTables();
+        Map<String, Boolean> partitioned = new HashMap<>();
+        for (int from = 0; from < steps.size(); ) {
+            int to = endOfTable(Math.min(from + BUNDLE, steps.size()));
+            List<Step> adding = steps.subList(from, to);
+            List<Step> provable = new ArrayList<>();
+            List<RoundTrip.Order> orders = new ArrayList<>();
+            for (Step step : adding) {
+                boolean whole = partitioned.computeIfAbsent(step.table(), table -> isPartitioned(step));
+                orders.add(
+                        new RoundTrip.Order(step.statement(), step.statement().text() + (whole ? "" : " NOT VALID")));
+                if (!whole) {
+                    provable.add(step);
+                }
+            }
+            RoundTrip.send(main, orders);
+            main.commit();
+            aside(provable, step -> "ALTER TABLE " + step.table() + " VALIDATE CONSTRAINT " + step.name());
+            progress.accept(to + " of " + steps.size() + " foreign keys");
+            from = to;
+        }
+    }
+
+    /** A table's foreign keys stay together: one that is being proven takes no other. */
+    private int endOfTable(int at) {
+        int end = at;
+        while (end < steps.size()
+                && end > 0
+                && steps.get(end).table().equals(steps.get(end - 1).table())) {
+            end++;
+        }
+        return end;
+    }
+
+    /** PostgreSQL before 18 adds no unproven key to a partitioned table. */
+    private boolean isPartitioned(Step step) {
+        try {
+            return Sql.exists(
+                    main,
+                    "SELECT 1 FROM pg_catalog.pg_class WHERE oid = ?::pg_catalog.regclass AND relkind = 'p'",
+                    step.table());
+        } catch (SQLException e) {
+            throw LoadFailures.of(step.statement().text(), step.statement().line(), e);
+        }
+    }
+
+    /** Statistics for the planner, which the arrival of rows did not make. */
+    private void analyzeTables() throws SQLException {
+        analyzed = true;
+        List<Step> tables = relations("relkind = 'r'");
+        tables.sort(Comparator.comparingLong((Step table) -> bytes.applyAsLong(table.table()))
+                .reversed());
+        aside(tables, step -> step.statement().text());
+    }
+
+    private List<Step> relations(String which) throws SQLException {
+        List<Step> relations = new ArrayList<>();
+        for (String relation : Sql.column(
+                main,
+                "SELECT oid::pg_catalog.regclass::text FROM pg_catalog.pg_class WHERE " + which
+                        + " AND pg_catalog.pg_has_role(relowner, 'USAGE')")) {
+            relations.add(new Step(new Statement("ANALYZE " + relation, 0), relation, ""));
+        }
+        main.commit();
+        return relations;
+    }
+
+    /** Until everything that was begun is done, and on disk. */
+    void end() throws SQLException, InterruptedException {
+        finish();
+        if (!analyzed) {
+            analyzeTables();
+        }
+        lanes.awaitAll();
+        List<RoundTrip.Order> last = new ArrayList<>();
+        relations("relkind IN ('m', 'p')").forEach(step -> last.add(RoundTrip.Order.of(step.statement())));
+        last.add(RoundTrip.Order.of(new Statement("SET LOCAL synchronous_commit = on", 0)));
+        last.add(RoundTrip.Order.of(new Statement("CREATE TEMPORARY TABLE odooctl_last ()", 0)));
+        last.add(RoundTrip.Order.of(new Statement("DROP TABLE odooctl_last", 0)));
+        RoundTrip.send(main, last);
+        main.commit();
+    }
+
+    private interface Command {
+        String of(Step step);
+    }
+
+    /** @param apart whether one table's statements may run side by side */
+    private void overLanes(List<Step> all, boolean apart, Command command) throws InterruptedException {
+        List<List<Step>> jobs = new ArrayList<>();
+        List<Step> bundle = new ArrayList<>();
+        for (List<Step> table : byTable(all)) {
+            if (bytes.applyAsLong(table.get(0).table()) <= BIG) {
+                bundle.addAll(table);
+            } else if (apart) {
+                table.forEach(step -> jobs.add(List.of(step)));
+            } else {
+                jobs.add(table);
+            }
+            if (bundle.size() >= BUNDLE) {
+                jobs.add(bundle);
+                bundle = new ArrayList<>();
+            }
+        }
+        if (!bundle.isEmpty()) {
+            jobs.add(bundle);
+        }
+        jobs.sort(Comparator.comparingLong(
+                        (List<Step> job) -> bytes.applyAsLong(job.get(0).table()))
+                .reversed());
+        for (List<Step> job : jobs) {
+            List<RoundTrip.Order> orders = job.stream()
+                    .map(step -> new RoundTrip.Order(step.statement(), command.of(step)))
+                    .toList();
+            lanes.submit(connection -> {
+                RoundTrip.send(connection, orders);
+                connection.commit();
+            });
+        }
+        lanes.await();
+    }
+
+    /** Done when a lane has nothing else to do, in transactions that hold one table each. */
+    private void aside(List<Step> all, Command command) {
+        List<List<RoundTrip.Order>> bundle = new ArrayList<>();
+        for (List<Step> table : byTable(all)) {
+            bundle.add(table.stream()
+                    .map(step -> new RoundTrip.Order(step.statement(), command.of(step)))
+                    .toList());
+            if (bundle.size() >= BUNDLE || bytes.applyAsLong(table.get(0).table()) > BIG) {
+                lanes.later(oneByOne(bundle));
+                bundle = new ArrayList<>();
+            }
+        }
+        if (!bundle.isEmpty()) {
+            lanes.later(oneByOne(bundle));
+        }
+    }
+
+    private static Lanes.Job oneByOne(List<List<RoundTrip.Order>> tables) {
+        return connection -> {
+            for (List<RoundTrip.Order> table : tables) {
+                RoundTrip.send(connection, table);
+                connection.commit();
+            }
+        };
+    }
+
+    private static List<List<Step>> byTable(List<Step> all) {
+        Map<String, List<Step>> tables = new LinkedHashMap<>();
+        all.forEach(step ->
+                tables.computeIfAbsent(step.table(), table -> new ArrayList<>()).add(step));
+        return List.copyOf(tables.values());
+    }
+}

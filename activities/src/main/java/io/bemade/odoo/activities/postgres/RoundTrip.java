@@ -1,0 +1,52 @@
+package io.bemade.odoo.activities.postgres;
+
+import io.bemade.odoo.activities.dump.Element.Statement;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.util.List;
+
+/** Many statements sent at once: a dump has ten thousands of them, and waiting for each answer costs more than the work. */
+final class RoundTrip {
+    /**
+     * What is sent for a statement of the script.
+     *
+     * @param origin what a failure names
+     */
+    record Order(Statement origin, String sql) {
+        static Order of(Statement statement) {
+            return new Order(statement, statement.text());
+        }
+    }
+
+    private RoundTrip() {}
+
+    /** Within the open transaction. If one fails, they are done once more one by one, to name the culprit. */
+    static void send(Connection connection, List<Order> orders) throws SQLException {
+        Savepoint before = connection.setSavepoint();
+        try (java.sql.Statement statements = connection.createStatement()) {
+            statements.setEscapeProcessing(false);
+            for (Order order : orders) {
+                statements.addBatch(order.sql());
+            }
+            statements.executeBatch();
+            connection.releaseSavepoint(before);
+        } catch (SQLException e) {
+            if (Sql.unavailable(Sql.state(e))) {
+                throw LoadFailures.lost(e);
+            }
+            connection.rollback(before);
+            for (Order order : orders) {
+                single(connection, order);
+            }
+        }
+    }
+
+    static void single(Connection connection, Order order) {
+        try {
+            Sql.execute(connection, order.sql());
+        } catch (SQLException e) {
+            throw LoadFailures.of(order.origin().text(), order.origin().line(), e);
+        }
+    }
+}
