@@ -134,6 +134,17 @@ class BadInputIT {
                         new Source.S3("odoo-backups", "nothing.zip", none(), endpoint(), none(), noFlag(), none()),
                         "nothing.zip"),
                 Arguments.of(
+                        "wrong credentials",
+                        new Source.S3(
+                                "odoo-backups",
+                                "good.zip",
+                                Optional.of("s3-wrong"),
+                                endpoint(),
+                                none(),
+                                noFlag(),
+                                none()),
+                        "s3-wrong"),
+                Arguments.of(
                         "missing secret",
                         new Source.S3(
                                 "odoo-backups",

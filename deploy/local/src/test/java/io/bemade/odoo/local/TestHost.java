@@ -71,6 +71,8 @@ public final class TestHost implements AutoCloseable {
     private void configure(Map<String, String> types) throws IOException {
         secret("postgres-main", "username", PostgresServer.ADMIN);
         secret("postgres-main", "password", PostgresServer.ADMIN_PASSWORD);
+        secret("s3-wrong", "access-key", S3Server.ACCESS_KEY);
+        secret("s3-wrong", "secret-key", "not-the-key");
         secret("s3-credentials", "access-key", S3Server.ACCESS_KEY);
         secret("s3-credentials", "secret-key", S3Server.SECRET_KEY);
         StringBuilder yaml = new StringBuilder("filestores: %s%nservers:%n  main: {host: %s, port: %d, secretRef: %s}%n"
