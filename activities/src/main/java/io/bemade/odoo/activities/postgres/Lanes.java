@@ -13,6 +13,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Several connections to one database, each with a thread of its own that does one job after another. The first job that
@@ -28,6 +30,8 @@ final class Lanes implements AutoCloseable {
     interface Opener {
         Connection open() throws SQLException;
     }
+
+    private static final Logger LOG = LoggerFactory.getLogger(Lanes.class);
 
     /** How long a failure elsewhere may go unnoticed by who waits for something else. */
     static final long LOOK_MILLIS = 100;
@@ -199,15 +203,33 @@ final class Lanes implements AutoCloseable {
     /** Whatever is still under way is cut. */
     @Override
     public void close() {
+        boolean idle = idle();
         threads.forEach(Thread::interrupt);
         registrations.forEach(Pulse.Registration::close);
-        connections.forEach(Lanes::cut);
+        if (!idle) {
+            connections.forEach(Lanes::cut);
+        }
         for (Thread thread : threads) {
             try {
                 thread.join(TimeUnit.SECONDS.toMillis(10));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
+        }
+        if (idle) {
+            connections.forEach(Lanes::leave);
+        }
+    }
+
+    private synchronized boolean idle() {
+        return busy == 0 && waiting == 0 && failure == null;
+    }
+
+    private static void leave(Connection connection) {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            LOG.debug("A connection that is needed no more did not close", e);
         }
     }
 }

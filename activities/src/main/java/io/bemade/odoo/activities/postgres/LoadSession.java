@@ -122,8 +122,9 @@ final class LoadSession {
     }
 
     private void run(Statement statement, Verdict verdict) throws SQLException {
+        boolean done = true;
         if (verdict instanceof Verdict.Tolerate tolerate) {
-            tolerant(statement, tolerate);
+            done = tolerant(statement, tolerate);
         } else if (verdict instanceof Verdict.Alone) {
             flush();
             alone(statement);
@@ -133,8 +134,7 @@ final class LoadSession {
                 flush();
             }
         }
-        if (SETS_THE_SESSION.matcher(statement.text()).matches()) {
-            flush();
+        if (done && SETS_THE_SESSION.matcher(statement.text()).matches()) {
             lanes.set(statement.text());
         }
     }
@@ -170,12 +170,14 @@ final class LoadSession {
                 warnings.stream().limit(50).toList());
     }
 
-    private void tolerant(Statement statement, Verdict.Tolerate tolerate) throws SQLException {
+    /** False when it was left out. */
+    private boolean tolerant(Statement statement, Verdict.Tolerate tolerate) throws SQLException {
         flush();
         Savepoint before = main.setSavepoint();
         try {
             Sql.execute(main, statement.text());
             main.releaseSavepoint(before);
+            return true;
         } catch (SQLException e) {
             if (!tolerate.sqlStates().contains(Sql.state(e))) {
                 throw LoadFailures.of(statement.text(), statement.line(), e);
@@ -183,6 +185,7 @@ final class LoadSession {
             main.rollback(before);
             warnings.add("line " + statement.line() + ": " + tolerate.what() + " was left out ("
                     + StatementRules.excerpt(statement.text()) + ")");
+            return false;
         }
     }
 

@@ -143,6 +143,13 @@ class ParallelLoaderTest {
     }
 
     @Test
+    void aSettingThatThisServerDoesNotKnowIsLeftOutOnEveryConnection() throws Exception {
+        DatabaseReport report = load("SET no_such_timeout = 0;\n" + TABLE + bigCopy(30_000, ""));
+        assertThat(report.rows()).isEqualTo(30_000);
+        assertThat(report.warnings()).singleElement().asString().contains("no_such_timeout");
+    }
+
+    @Test
     void commentsFindTheirIndexesAndKeys() throws Exception {
         load(TABLE + bigCopy(10, "") + """
                 ALTER TABLE ONLY public.t ADD CONSTRAINT t_key PRIMARY KEY (id);
