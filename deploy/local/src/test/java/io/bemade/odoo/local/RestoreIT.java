@@ -33,35 +33,35 @@ class RestoreIT {
 
     @Test
     void aRestoreIsServedAndASecondOneKeepsTheFirstForRollback() {
-        RestoreResult first = world.restore(World.PRODUCTION, backup);
+        RestoreResult first = world.restore(World.UNUSED, backup);
         assertThat(first.previous()).isEmpty();
         assertThat(first.rows()).isPositive();
         assertThat(first.files()).isPositive();
-        assertThat(world.host().odoo("demo/erp").serves())
+        assertThat(world.host().odoo("demo/unused").serves())
                 .contains(first.pair().database().value());
 
-        RestoreResult second = world.restore(World.PRODUCTION, backup);
+        RestoreResult second = world.restore(World.UNUSED, backup);
         assertThat(second.previous()).contains(first.pair());
-        assertThat(world.host().odoo("demo/erp").serves())
+        assertThat(world.host().odoo("demo/unused").serves())
                 .contains(second.pair().database().value());
 
-        RollbackResult back = world.start("Rollback", World.PRODUCTION, RollbackRequest.of(World.PRODUCTION))
+        RollbackResult back = world.start("Rollback", World.UNUSED, RollbackRequest.of(World.UNUSED))
                 .getResult(RollbackResult.class);
         assertThat(back.pair()).isEqualTo(first.pair());
         assertThat(back.previous()).contains(second.pair());
-        assertThat(world.host().odoo("demo/erp").serves())
+        assertThat(world.host().odoo("demo/unused").serves())
                 .contains(first.pair().database().value());
         assertThat(back.warnings()).isEmpty();
 
         Inventory.Entry[] entries = world.start(
-                        "Inventory", World.PRODUCTION, new Inventory.Request(Optional.of(World.PRODUCTION)))
+                        "Inventory", World.UNUSED, new Inventory.Request(Optional.of(World.UNUSED)))
                 .getResult(Inventory.Entry[].class);
         assertThat(List.of(entries[0].pairs())).isNotEmpty();
     }
 
     @Test
     void theDoctorFindsThisHostFit() {
-        WorkflowStub doctor = world.prepare("Doctor", World.PRODUCTION);
+        WorkflowStub doctor = world.prepare("Doctor", World.UNUSED);
         doctor.start();
         Doctor.Finding[] findings = doctor.getResult(Doctor.Finding[].class);
         assertThat(findings)

@@ -55,6 +55,10 @@ final class World implements AutoCloseable {
     static final InstanceRef PRODUCTION = InstanceRef.of("demo/erp");
     static final InstanceRef OTHER = InstanceRef.of("demo/crm");
     static final InstanceRef ODD = InstanceRef.of("demo/odd");
+
+    /** For the one test that begins with nothing. */
+    static final InstanceRef UNUSED = InstanceRef.of("demo/unused");
+
     static final InstanceRef STAGING = InstanceRef.of("demo/staging");
 
     private static final AtomicInteger REQUESTS = new AtomicInteger();
@@ -62,6 +66,8 @@ final class World implements AutoCloseable {
             temporaryDirectory(),
             Map.of(
                     "demo/erp",
+                    "production",
+                    "demo/unused",
                     "production",
                     "demo/crm",
                     "production",
