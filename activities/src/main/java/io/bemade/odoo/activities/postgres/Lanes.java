@@ -162,6 +162,9 @@ final class Lanes implements AutoCloseable {
             fail(LoadFailures.lost(e));
         } catch (RuntimeException e) {
             fail(e);
+        } catch (Error e) {
+            fail(new IllegalStateException("a connection's thread ended: " + e, e));
+            throw e;
         }
     }
 

@@ -111,12 +111,14 @@ class RetentionIT {
         RestoreResult first = world.restore(World.OTHER, backup);
         Set<String> before = world.belongings();
         WorkflowStub killed = world.prepare("Restore", World.OTHER);
-        world.faults.arm("StopInstance", Fault.MEANWHILE, () -> killed.terminate("test"));
+        world.faults.arm("ProveFilestore", Fault.MEANWHILE, () -> killed.terminate("test"));
         killed.start(RestoreRequest.of(World.OTHER, backup));
         assertThatThrownBy(() -> killed.getResult(RestoreResult.class)).isInstanceOf(WorkflowFailedException.class);
         Set<String> left = new TreeSet<>(world.belongings());
         left.removeAll(before);
-        assertThat(left).as("what the terminated operation left").hasSize(2);
+        assertThat(left)
+                .as("database, directory and role that the terminated operation left")
+                .hasSize(3);
 
         List<String> swept = List.of(sweep());
 
@@ -132,6 +134,20 @@ class RetentionIT {
                 .doesNotContainAnyElementsOf(left)
                 .contains(
                         "database " + first.pair(), "directory " + first.pair().filestore());
+    }
+
+    @Test
+    void aPairThatIsServedIsNeverSweptWhateverItsMarkSays() {
+        WorkflowStub restore = world.prepare("Restore", World.OTHER);
+        world.faults.arm("MarkCurrent", Fault.REFUSED_BEFORE, restore::cancel);
+        restore.start(RestoreRequest.of(World.OTHER, backup));
+        RestoreResult served = restore.getResult(RestoreResult.class);
+        assertThat(served.warnings()).hasSize(1);
+
+        assertThat(List.of(sweep())).doesNotContain(served.pair().database().value());
+        assertThat(byHand(served.pair().database()).deleted()).isFalse();
+        assertThat(world.host().odoo("demo/crm").serves())
+                .contains(served.pair().database().value());
     }
 
     private String[] sweep() {

@@ -96,7 +96,7 @@ public final class InstanceLockWorkflow implements InstanceLock {
         for (LockHolder holder : queue.holders()) {
             try {
                 if (!locks.isAlive(holder)) {
-                    queue.release(holder.owner());
+                    queue.remove(holder);
                 }
             } catch (TemporalFailure unknown) {
                 Workflow.getLogger(InstanceLockWorkflow.class).warn("Is {} alive? Not known", holder.owner(), unknown);

@@ -67,6 +67,11 @@ final class LockQueue {
         queue.removeIf(holder -> holder.owner().equals(owner));
     }
 
+    /** This very holder; another run of the same owner may have taken its place meanwhile. */
+    void remove(LockHolder holder) {
+        holders.remove(holder);
+    }
+
     /** Moves the next waiting owner to the holders, if it may go; call until empty. */
     Optional<LockHolder> next(Instant now) {
         if (queue.isEmpty() || !compatible(queue.get(0).mode())) {

@@ -15,6 +15,7 @@ import io.bemade.odoo.workflows.operation.Failures;
 import io.bemade.odoo.workflows.operation.OperationRun;
 import io.bemade.odoo.workflows.operation.Phase;
 import io.bemade.odoo.workflows.operation.Visibility;
+import io.temporal.workflow.Workflow;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -51,7 +52,8 @@ public final class RetentionCleanupWorkflow implements RetentionCleanup {
         KeptPair due = kept.orElseThrow();
         operation.about(due.pair());
         operation.enter(Phase.DELETING);
-        delete(due, now);
+        // Half a deletion would leave files that nobody finds: from here on a cancellation comes too late.
+        Workflow.newDetachedCancellationScope(() -> delete(due, now)).run();
         String message =
                 "deleted " + due.pair() + " and its filestore " + due.pair().filestore();
         operation.announce(true, message);
@@ -78,15 +80,12 @@ public final class RetentionCleanupWorkflow implements RetentionCleanup {
 
     /**
      * Never the current pair, never the only one, never before its time. A pair that is still being built while we hold the
-     * lock was abandoned: its operation was terminated, or it could not undo it.
+     * lock was abandoned: its operation was terminated, or it could not undo it. One that is ready may have been served.
      */
     private static Optional<String> reasonToKeep(
             InstanceDescription target, DatabaseName database, Optional<KeptPair> kept, Instant now) {
         if (kept.isEmpty()) {
             return Optional.of(database + " is gone already");
-        }
-        if (abandoned(kept.get(), target)) {
-            return Optional.empty();
         }
         if (target.current().isEmpty()) {
             return Optional.of(
@@ -96,6 +95,9 @@ public final class RetentionCleanupWorkflow implements RetentionCleanup {
             return Optional.of(database + " is in use again and was kept");
         }
         KeptPair pair = kept.get();
+        if (pair.state() == KeptPair.State.BUILDING) {
+            return Optional.empty();
+        }
         if (pair.state() != KeptPair.State.RETAINED || pair.deleteAt().isEmpty()) {
             return Optional.of(
                     database + " is " + pair.state().name().toLowerCase(Locale.ROOT) + ", not retained, and was kept");
@@ -103,11 +105,6 @@ public final class RetentionCleanupWorkflow implements RetentionCleanup {
         return pair.deleteAt()
                 .filter(time -> time.isAfter(now))
                 .map(time -> database + " is kept until " + time + ": not deleted before");
-    }
-
-    private static boolean abandoned(KeptPair pair, InstanceDescription target) {
-        return (pair.state() == KeptPair.State.BUILDING || pair.state() == KeptPair.State.READY)
-                && !target.current().equals(Optional.of(pair.pair()));
     }
 
     @Override

@@ -37,9 +37,9 @@ public final class RetentionSweepWorkflow implements RetentionSweep {
     /** When the pair may go; empty: it stays. One that is being built may still be at work: its clean-up gets in line. */
     private static Optional<Instant> end(KeptPair pair, Instant now) {
         return switch (pair.state()) {
-            case CURRENT -> Optional.empty();
+            case CURRENT, READY -> Optional.empty();
             case RETAINED -> pair.deleteAt();
-            case BUILDING, READY -> Optional.of(now);
+            case BUILDING -> Optional.of(now);
         };
     }
 }
