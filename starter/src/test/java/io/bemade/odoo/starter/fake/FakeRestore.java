@@ -26,7 +26,7 @@ public final class FakeRestore implements Restore {
                     .setStartToCloseTimeout(Duration.ofSeconds(30))
                     .setHeartbeatTimeout(Duration.ofSeconds(20))
                     .setRetryOptions(RetryOptions.newBuilder()
-                            .setInitialInterval(Duration.ofSeconds(1))
+                            .setInitialInterval(Duration.ofSeconds(4)) // longer than who watches looks away
                             .build())
                     .build());
     private Phase phase = Phase.DESCRIBING;
