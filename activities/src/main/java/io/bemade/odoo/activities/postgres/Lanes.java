@@ -74,10 +74,6 @@ final class Lanes implements AutoCloseable {
         thread.start();
     }
 
-    int count() {
-        return connections.size();
-    }
-
     /** Every job that is given from now on runs under this setting of the session, too. */
     void set(String statement) {
         settings.add(statement);

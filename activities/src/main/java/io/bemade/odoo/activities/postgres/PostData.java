@@ -141,10 +141,7 @@ final class PostData {
         if (stage.get() == Stage.FOREIGN_KEYS) {
             foreignKeys();
         } else {
-            overLanes(
-                    steps,
-                    stage.get() == Stage.INDEXES,
-                    step -> step.statement().text());
+            overLanes(stage.get() == Stage.INDEXES);
         }
         if (!comments.isEmpty()) {
             RoundTrip.send(main, comments);
@@ -188,7 +185,6 @@ final class PostData {
     private int endOfTable(int at) {
         int end = at;
         while (end < steps.size()
-                && end > 0
                 && steps.get(end).table().equals(steps.get(end - 1).table())) {
             end++;
         }
@@ -249,10 +245,10 @@ final class PostData {
     }
 
     /** @param apart whether one table's statements may run side by side */
-    private void overLanes(List<Step> all, boolean apart, Command command) throws InterruptedException {
+    private void overLanes(boolean apart) throws InterruptedException {
         List<List<Step>> jobs = new ArrayList<>();
         List<Step> bundle = new ArrayList<>();
-        for (List<Step> table : byTable(all)) {
+        for (List<Step> table : byTable(steps)) {
             if (bytes.applyAsLong(table.get(0).table()) <= BIG) {
                 bundle.addAll(table);
             } else if (apart) {
@@ -273,7 +269,7 @@ final class PostData {
                 .reversed());
         for (List<Step> job : jobs) {
             List<RoundTrip.Order> orders = job.stream()
-                    .map(step -> new RoundTrip.Order(step.statement(), command.of(step)))
+                    .map(step -> RoundTrip.Order.of(step.statement()))
                     .toList();
             lanes.submit(connection -> {
                 RoundTrip.send(connection, orders);
