@@ -201,22 +201,7 @@ public final class RestoreBench {
         sql("CREATE DATABASE bench_peer TEMPLATE template0 LC_COLLATE 'C'");
         long begin = System.nanoTime();
         run("unzip", "-q", zip.toString(), "-d", unpacked.toString());
-        run(
-                psql,
-                "-X",
-                "-q",
-                "-1",
-                "-v",
-                "ON_ERROR_STOP=1",
-                "-h",
-                host,
-                "-p",
-                port,
-                "-U",
-                "postgres",
-                "-f",
-                unpacked.resolve("dump.sql").toString(),
-                "bench_peer");
+        psql("bench_peer", "-1", "-f", unpacked.resolve("dump.sql").toString());
         double seconds = (System.nanoTime() - begin) / 1e9;
         sql("DROP DATABASE bench_peer");
         run("rm", "-rf", unpacked.toString());
@@ -251,24 +236,17 @@ public final class RestoreBench {
 
     private void sql(String statement) {
         try {
-            run(
-                    psql,
-                    "-X",
-                    "-q",
-                    "-v",
-                    "ON_ERROR_STOP=1",
-                    "-h",
-                    host,
-                    "-p",
-                    port,
-                    "-U",
-                    "postgres",
-                    "-c",
-                    statement,
-                    "postgres");
+            psql("postgres", "-c", statement);
         } catch (IOException | InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private void psql(String database, String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
+                psql, "-X", "-q", "-v", "ON_ERROR_STOP=1", "-h", host, "-p", port, "-U", "postgres", "-d", database));
+        command.addAll(List.of(arguments));
+        run(command.toArray(String[]::new));
     }
 
     private static void run(String... command) throws IOException, InterruptedException {
