@@ -28,7 +28,7 @@ public final class ConfigurationPage {
                         Temporal is reached as Temporal's own tools have it: `TEMPORAL_ADDRESS` (default `127.0.0.1:7233`), `TEMPORAL_NAMESPACE` (default `default`), `TEMPORAL_API_KEY`, `TEMPORAL_TLS_*`, `TEMPORAL_PROFILE` and its configuration file. `odooctl` reads the same, and `ODOOCTL_TASK_QUEUE`.
 
                         ## Host: `instances.yaml`
-                        Read afresh by each step: an edit counts at once, except `filestores` and `owner`, which count from the next start.
+                        Read afresh by each step: an edit counts at once, except `owner`, which counts from the next start, and `filestores`: restart the worker at once when you change it, for files would be written to the old root and looked for in the new one.
 
                         ```yaml
                         filestores: /var/lib/odooctl/filestores   # root of the data directories that are made

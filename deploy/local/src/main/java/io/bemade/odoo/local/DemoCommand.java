@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
         description = {
             "Show everything on this machine, in one process tree: PostgreSQL, S3, Temporal, a worker, a restore, a second"
                     + " one beside it, a rollback.",
-            "Nothing needs to be installed; nothing stays."
+            "Nothing needs to be installed; no process stays."
         },
         footer = {"  odooctl demo", "  odooctl demo erp-backup.zip --keep"})
 final class DemoCommand implements Callable<Integer> {
