@@ -3,6 +3,8 @@ package io.bemade.odoo.worker;
 import io.bemade.odoo.activities.local.Platform;
 import io.bemade.odoo.activities.port.Databases;
 import io.bemade.odoo.activities.port.Filestores;
+import io.bemade.odoo.activities.port.Instances;
+import io.bemade.odoo.workflows.activity.DatabaseActivities.ServerCheck;
 import io.bemade.odoo.workflows.inspect.Doctor.Finding;
 import io.bemade.odoo.workflows.model.OrchestratorException;
 import java.io.File;
@@ -17,14 +19,17 @@ import java.util.stream.Stream;
 final class Examination implements Supplier<List<Finding>> {
     private final WorkerConfiguration configuration;
     private final Supplier<Platform> platform;
+    private final Instances instances;
     private final Databases databases;
     private final Filestores filestores;
 
     Examination(
             WorkerConfiguration configuration,
             Supplier<Platform> platform,
+            Instances instances,
             Databases databases,
             Filestores filestores) {
+        this.instances = instances;
         this.configuration = configuration;
         this.platform = platform;
         this.databases = databases;
@@ -52,9 +57,14 @@ final class Examination implements Supplier<List<Finding>> {
                             "start it, or correct host, port and secret",
                             () -> "version " + databases.majorVersion(server)));
             known.instances().forEach((instance, entry) -> {
-                check(findings, "role " + entry.role() + " for " + instance, "", () -> {
-                    databases.requireRole(entry.server(), entry.role());
-                    return "the administrator may give objects to it";
+                check(findings, "PostgreSQL for " + instance, "", () -> {
+                    databases.check(new ServerCheck(
+                            instance,
+                            entry.server(),
+                            entry.role(),
+                            instances.describe(instance).current()));
+                    return "the administrator may create databases, give them to " + entry.role()
+                            + ", and shut the one in use";
                 });
                 findings.add(config(instance.toString(), entry.config()));
                 findings.add(readiness(instance.toString(), entry.ready()));

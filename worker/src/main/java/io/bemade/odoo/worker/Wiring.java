@@ -56,7 +56,7 @@ public final class Wiring {
         Platform atStart = platform.get();
         Secrets secrets = new LocalSecrets(configuration.secrets(), environment);
         Databases databases = new PostgresDatabases(() -> servers(platform.get()), secrets);
-        Instances instances = new LocalInstances(platform);
+        Instances instances = new LocalInstances(platform, atStart.filestores());
         OdooDatabase odoo = new OdooDatabase(databases);
         S3BackupStore store = new S3BackupStore(secrets, Patience.DEFAULT);
         StoredBackups backups = new StoredBackups(store, new PgRestore(configuration.pgRestore()));
@@ -66,11 +66,17 @@ public final class Wiring {
                 new InstanceSteps(instances),
                 new SourceSteps(backups),
                 new DatabaseSteps(
-                        databases, backups, new ParallelLoader(databases, configuration.loadConnections()), odoo),
-                new FilestoreSteps(filestores, backups, odoo),
-                new OdooSteps(new LocalOdooShell(platform), odoo, databases),
+                        instances,
+                        databases,
+                        backups,
+                        new ParallelLoader(databases, configuration.loadConnections()),
+                        odoo),
+                new FilestoreSteps(instances, filestores, backups, odoo),
+                new OdooSteps(new LocalOdooShell(platform, atStart.filestores()), odoo, databases),
                 new InspectionSteps(
-                        instances, databases, new Examination(configuration, platform, databases, filestores)),
+                        instances,
+                        databases,
+                        new Examination(configuration, platform, instances, databases, filestores)),
                 new TemporalLocks(client, configuration.taskQueue()),
                 new TemporalRetention(client, configuration.taskQueue()));
     }

@@ -56,12 +56,18 @@ final class DataDirectory {
 
     /** @throws OrchestratorException {@code NOT_OURS}; {@code NOT_FOUND} when there is no directory */
     void requireMark(Predicate<Mark> ours) {
-        if (!exists()) {
-            throw new OrchestratorException(
-                    ErrorCode.NOT_FOUND, "filestore " + deletable + " does not exist: was it deleted by hand?");
-        }
+        requireThere();
         if (Files.isSymbolicLink(deletable) || Mark.read(mark).filter(ours).isEmpty()) {
             throw foreign(deletable);
+        }
+    }
+
+    /** @throws OrchestratorException {@code NOT_FOUND} */
+    void requireThere() {
+        if (!exists()) {
+            throw new OrchestratorException(
+                    ErrorCode.NOT_FOUND,
+                    "filestore " + deletable + " does not exist: was it deleted or moved by hand?");
         }
     }
 
@@ -75,7 +81,7 @@ final class DataDirectory {
 
     /** Complete or not at all: built beside and renamed. */
     void make(Mark content) throws IOException {
-        Path fresh = path.resolveSibling(".new-" + path.getFileName());
+        Path fresh = unfinished();
         if (Files.exists(fresh, LinkOption.NOFOLLOW_LINKS)) {
             new Tree(fresh).delete();
         }
@@ -91,6 +97,10 @@ final class DataDirectory {
                 throw e;
             }
         }
+    }
+
+    private Path unfinished() {
+        return path.resolveSibling(".new-" + path.getFileName());
     }
 
     /** Marks what was there before us. */
@@ -116,6 +126,9 @@ final class DataDirectory {
                 requireMark(ours);
                 Files.move(deletable, gone, StandardCopyOption.ATOMIC_MOVE);
                 purge(gone, goneMark, ours);
+            }
+            if (markInside && Files.exists(unfinished(), LinkOption.NOFOLLOW_LINKS)) {
+                new Tree(unfinished()).delete();
             }
             if (!markInside && Mark.read(mark).filter(ours).isPresent()) {
                 Files.deleteIfExists(mark);

@@ -36,6 +36,16 @@ public final class DirectoryFilestores implements Filestores {
     }
 
     @Override
+    public void require(StoragePair pair) {
+        DataDirectory directory = directory(pair);
+        if (pair.filestore().adopted()) {
+            directory.requireThere();
+        } else {
+            directory.requireMark(mark -> mark.belongsTo(pair));
+        }
+    }
+
+    @Override
     public void create(Building building) {
         if (building.pair().filestore().adopted()) {
             throw new OrchestratorException(

@@ -14,6 +14,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -29,23 +31,46 @@ final class ConfFile {
     private final Path conf;
     private final Path ours;
 
-    ConfFile(Path conf) {
-        this.conf = conf;
+    /** @param configured may be a symbolic link, which stays one */
+    ConfFile(Path configured) {
+        this.conf = real(configured);
         this.ours = conf.resolveSibling("." + conf.getFileName() + ".odooctl");
+    }
+
+    private static Path real(Path configured) {
+        try {
+            return configured.toRealPath();
+        } catch (IOException e) {
+            return configured.toAbsolutePath(); // reading it will say what is wrong
+        }
     }
 
     OdooConf read() {
         return attempt("read", () -> new OdooConf(Files.readString(conf)));
     }
 
-    /** Compares and sets: a ticket lower than the one that was seen is refused. */
-    void fence(InstanceRef instance, long ticket) {
-        synchronized (FENCE) {
-            attempt("fenced", () -> compareAndSet(instance, ticket));
+    /** The database that it names; nothing when it cannot be read. */
+    Optional<String> names() {
+        try {
+            return new OdooConf(Files.readString(conf)).get("db_name");
+        } catch (IOException e) {
+            return Optional.empty();
         }
     }
 
-    private boolean compareAndSet(InstanceRef instance, long ticket) throws IOException {
+    /** Compares and sets: a ticket lower than the one that was seen is refused. */
+    void fence(InstanceRef instance, long ticket) {
+        fenced("fenced", instance, ticket, () -> {});
+    }
+
+    /** Works while nobody with a newer ticket can come in between. */
+    private void fenced(String what, InstanceRef instance, long ticket, Io work) {
+        synchronized (FENCE) {
+            attempt(what, () -> compareAndSet(instance, ticket, work));
+        }
+    }
+
+    private boolean compareAndSet(InstanceRef instance, long ticket, Io work) throws IOException {
         Files.createDirectories(ours);
         try (FileChannel file = FileChannel.open(
                         ours.resolve("ticket"),
@@ -66,6 +91,7 @@ final class ConfFile {
             byte[] written = (ticket + "\n").getBytes(StandardCharsets.US_ASCII);
             file.write(ByteBuffer.wrap(written), 0);
             file.truncate(written.length);
+            work.run();
         }
         return true;
     }
@@ -75,8 +101,8 @@ final class ConfFile {
      *
      * @param key of this change and no other: an operation's id alone may be given again for another run
      */
-    void change(String key, UnaryOperator<OdooConf> change) {
-        attempt("changed", () -> {
+    void change(InstanceRef instance, long ticket, String key, UnaryOperator<OdooConf> change) {
+        fenced("changed", instance, ticket, () -> {
             Path kept = kept(key);
             if (!Files.exists(kept)) {
                 forgetOthers();
@@ -85,19 +111,17 @@ final class ConfFile {
             replace(
                     conf,
                     change.apply(new OdooConf(Files.readString(conf))).text().getBytes(StandardCharsets.UTF_8));
-            return true;
         });
     }
 
     /** Byte for byte; nothing kept, nothing to do. */
-    void changeBack(String key) {
-        attempt("changed back", () -> {
+    void changeBack(InstanceRef instance, long ticket, String key) {
+        fenced("changed back", instance, ticket, () -> {
             Path kept = kept(key);
             if (Files.exists(kept)) {
                 replace(conf, Files.readAllBytes(kept));
                 Files.delete(kept);
             }
-            return true;
         });
     }
 
@@ -138,14 +162,42 @@ final class ConfFile {
         Files.move(beside, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    private interface Io<T> {
-        T run() throws IOException;
+    /**
+     * A configuration for one command, which only we may read; the same file each time, so that one which a killed worker
+     * left is overwritten.
+     */
+    Path forCommand(OdooConf text) {
+        return attempt("copied for a command", () -> {
+            Files.createDirectories(ours);
+            Path file = ours.resolve("command.conf");
+            Files.deleteIfExists(file);
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            return Files.writeString(file, text.text());
+        });
     }
 
-    private <T> T attempt(String what, Io<T> io) {
+    void forget(Path file) {
+        attempt("forgotten", () -> Files.deleteIfExists(file));
+    }
+
+    private interface Io {
+        void run() throws IOException;
+    }
+
+    private interface Question<T> {
+        T ask() throws IOException;
+    }
+
+    private <T> T attempt(String what, Question<T> io) {
         try {
-            return io.run();
+            return io.ask();
         } catch (IOException e) {
+            if (String.valueOf(e.getMessage()).matches(".*(No space left|quota exceeded).*")) {
+                throw new OrchestratorException(
+                        ErrorCode.NO_SPACE,
+                        conf + " could not be " + what + ": the disk is full where it lies; free some space",
+                        e);
+            }
             throw new OrchestratorException(
                     ErrorCode.ACCESS_DENIED,
                     conf + " could not be " + what + " (" + e.getClass().getSimpleName() + ": " + e.getMessage()

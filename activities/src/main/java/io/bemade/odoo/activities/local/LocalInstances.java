@@ -25,9 +25,12 @@ public final class LocalInstances implements Instances {
     private static final Logger LOG = LoggerFactory.getLogger(LocalInstances.class);
 
     private final Supplier<Platform> platform;
+    private final Path filestores;
 
-    public LocalInstances(Supplier<Platform> platform) {
+    /** @param filestores root of the data directories that are made, the same as the filestores' own for as long as we live */
+    public LocalInstances(Supplier<Platform> platform, Path filestores) {
         this.platform = platform;
+        this.filestores = filestores.toAbsolutePath().normalize();
     }
 
     @Override
@@ -38,6 +41,8 @@ public final class LocalInstances implements Instances {
     @Override
     public InstanceDescription describe(InstanceRef instance) {
         InstanceEntry entry = entry(instance);
+        Optional<StoragePair> current = current(instance, entry);
+        current.ifPresent(pair -> refuseShared(entry, pair));
         return new InstanceDescription(
                 instance,
                 entry.type(),
@@ -46,8 +51,7 @@ public final class LocalInstances implements Instances {
                 entry.role(),
                 entry.databaseNamePrefix(),
                 entry.odooMajor(),
-                current(instance, entry),
-                !entry.commands().odoo().isEmpty(),
+                current,
                 entry.retention());
     }
 
@@ -68,6 +72,23 @@ public final class LocalInstances implements Instances {
         });
     }
 
+    /** What is done to a database for one instance would happen to the other, too. */
+    private void refuseShared(InstanceEntry entry, StoragePair pair) {
+        platform.get().instances().forEach((other, its) -> {
+            if (!other.equals(pair.instance())
+                    && its.server().equals(entry.server())
+                    && new ConfFile(its.config())
+                            .names()
+                            .filter(pair.database().value()::equals)
+                            .isPresent()) {
+                throw new OrchestratorException(
+                        ErrorCode.NOT_OURS,
+                        "the configurations of " + pair.instance() + " and " + other + " both name database " + pair
+                                + " of server " + entry.server() + ": nothing was touched; give each its own");
+            }
+        });
+    }
+
     private static DatabaseName database(InstanceEntry entry, String name) {
         try {
             return new DatabaseName(name);
@@ -79,8 +100,7 @@ public final class LocalInstances implements Instances {
     /** A directory that we made is known by its name, any other by its path. */
     private FilestoreName filestore(Path data) {
         Path normal = data.toAbsolutePath().normalize();
-        Path root = platform.get().filestores().toAbsolutePath().normalize();
-        return root.equals(normal.getParent())
+        return filestores.equals(normal.getParent())
                 ? new FilestoreName(normal.getFileName().toString())
                 : new FilestoreName(normal.toString());
     }
@@ -88,6 +108,11 @@ public final class LocalInstances implements Instances {
     @Override
     public void fence(InstanceRef instance, long ticket) {
         new ConfFile(entry(instance).config()).fence(instance, ticket);
+    }
+
+    @Override
+    public boolean serving(InstanceRef instance, Pulse pulse) {
+        return new Readiness(instance, entry(instance).ready()).now(pulse);
     }
 
     @Override
@@ -113,8 +138,8 @@ public final class LocalInstances implements Instances {
         if (result.exit() != 0) {
             throw new OrchestratorException(
                     ErrorCode.COMMAND_FAILED,
-                    instance + " could not be " + done + ": " + String.join(" ", argv) + " ended with status "
-                            + result.exit() + ": " + result.tail());
+                    instance + " could not be " + done + ": " + argv.get(0) + " ended with status " + result.exit()
+                            + ": " + new ConfFile(entry.config()).read().masked(result.tail()));
         }
     }
 
@@ -122,21 +147,18 @@ public final class LocalInstances implements Instances {
     public void point(StoragePair pair, String operation, long ticket) {
         InstanceEntry entry = entry(pair.instance());
         ConfFile conf = new ConfFile(entry.config());
-        conf.fence(pair.instance(), ticket);
-        Path data = platform.get().filestores().resolve(pair.filestore().value());
+        Path data = filestores.resolve(pair.filestore().value());
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("db_name", pair.database().value());
         settings.put("dbfilter", OdooConf.filterFor(pair.database()));
         settings.put("data_dir", data.toString());
         settings.put("list_db", "False");
-        conf.change(change(pair, operation), text -> text.with(settings));
+        conf.change(pair.instance(), ticket, change(pair, operation), text -> text.with(settings));
     }
 
     @Override
     public void pointBack(StoragePair pair, String operation, long ticket) {
-        ConfFile conf = new ConfFile(entry(pair.instance()).config());
-        conf.fence(pair.instance(), ticket);
-        conf.changeBack(change(pair, operation));
+        new ConfFile(entry(pair.instance()).config()).changeBack(pair.instance(), ticket, change(pair, operation));
     }
 
     private static String change(StoragePair pair, String operation) {

@@ -4,14 +4,10 @@ import io.bemade.odoo.activities.local.Platform.InstanceEntry;
 import io.bemade.odoo.activities.port.Databases;
 import io.bemade.odoo.activities.port.OdooShell;
 import io.bemade.odoo.activities.port.Pulse;
-import io.bemade.odoo.workflows.model.ErrorCode;
 import io.bemade.odoo.workflows.model.InstanceRef;
-import io.bemade.odoo.workflows.model.OrchestratorException;
 import io.bemade.odoo.workflows.model.StoragePair;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,10 +21,16 @@ import java.util.function.Supplier;
  * wrapper that runs Odoo elsewhere can pass on.
  */
 public final class LocalOdooShell implements OdooShell {
-    private final Supplier<Platform> platform;
+    /** No command of Odoo's that is needed here takes longer, unless it hangs. */
+    private static final Duration LONGEST = Duration.ofHours(6);
 
-    public LocalOdooShell(Supplier<Platform> platform) {
+    private final Supplier<Platform> platform;
+    private final Path filestores;
+
+    /** @param filestores root of the data directories that are made */
+    public LocalOdooShell(Supplier<Platform> platform, Path filestores) {
         this.platform = platform;
+        this.filestores = filestores;
     }
 
     @Override
@@ -41,19 +43,17 @@ public final class LocalOdooShell implements OdooShell {
     @Override
     public Result run(StoragePair pair, Databases.Access access, List<String> arguments, Pulse pulse) {
         InstanceEntry entry = entry(pair.instance()).orElseThrow();
-        Path conf = write(new ConfFile(entry.config()).read().with(settings(pair, access)));
+        ConfFile own = new ConfFile(entry.config());
+        OdooConf text = own.read().with(settings(pair, access));
+        Path conf = own.forCommand(text);
         try {
             List<String> argv = new ArrayList<>(entry.commands().odoo());
             argv.addAll(arguments);
             argv.addAll(List.of("-d", pair.database().value()));
-            Command.Result result = new Command(
-                            argv,
-                            Map.of("ODOO_RC", conf.toString()),
-                            entry.commands().timeout())
-                    .run(pulse);
-            return new Result(result.exit(), result.tail().replace(access.password(), "***"));
+            Command.Result result = new Command(argv, Map.of("ODOO_RC", conf.toString()), LONGEST).run(pulse);
+            return new Result(result.exit(), text.masked(result.tail()));
         } finally {
-            delete(conf);
+            own.forget(conf);
         }
     }
 
@@ -65,37 +65,11 @@ public final class LocalOdooShell implements OdooShell {
         settings.put("db_password", access.password());
         settings.put("db_name", pair.database().value());
         settings.put("dbfilter", OdooConf.filterFor(pair.database()));
-        settings.put(
-                "data_dir",
-                platform.get().filestores().resolve(pair.filestore().value()).toString());
+        settings.put("data_dir", filestores.resolve(pair.filestore().value()).toString());
         return settings;
     }
 
     private Optional<InstanceEntry> entry(InstanceRef instance) {
         return Optional.ofNullable(platform.get().instances().get(instance));
-    }
-
-    private static Path write(OdooConf conf) {
-        try {
-            Path file = Files.createTempFile(
-                    "odooctl",
-                    ".conf",
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            return Files.writeString(file, conf.text());
-        } catch (IOException e) {
-            throw new OrchestratorException(
-                    ErrorCode.NO_SPACE,
-                    "a configuration for Odoo's command line could not be written to the temp directory",
-                    e);
-        }
-    }
-
-    private static void delete(Path file) {
-        try {
-            Files.deleteIfExists(file);
-        } catch (IOException e) {
-            throw new OrchestratorException(
-                    ErrorCode.BROKEN, file + ", which holds a password, could not be deleted", e);
-        }
     }
 }

@@ -18,6 +18,8 @@ import java.util.regex.Pattern;
 record OdooConf(String text) {
     private static final Pattern SETTING = Pattern.compile("^([A-Za-z0-9_.-]+)\\s*[=:]\\s*(.*?)\\s*$");
 
+    private static final Pattern SECRET = Pattern.compile("(?i)passw|secret|token|key");
+
     private static final Pattern SPECIAL = Pattern.compile("[^\\p{L}\\p{N}_ '\"-]");
 
     /** The value in section {@code [options]}; Odoo's words for nothing are nothing. */
@@ -36,6 +38,20 @@ record OdooConf(String text) {
             }
         }
         return value.filter(v -> !v.isEmpty() && !v.equals("False") && !v.equals("None"));
+    }
+
+    /** The text of somebody else's, without the passwords that stand here. */
+    String masked(String output) {
+        String masked = output;
+        for (String line : text.split("\\R", -1)) {
+            Matcher setting = SETTING.matcher(line);
+            if (setting.matches()
+                    && SECRET.matcher(setting.group(1)).find()
+                    && setting.group(2).length() > 2) {
+                masked = masked.replace(setting.group(2), "***");
+            }
+        }
+        return masked;
     }
 
     OdooConf with(Map<String, String> changes) {

@@ -54,6 +54,7 @@ public record Platform(
      *
      * @param odoo Odoo's own command line, to which a sub-command and {@code -d DATABASE} are appended; its
      *     configuration is named by {@code ODOO_RC}
+     * @param timeout after which a stop or a start is killed
      */
     public record Commands(List<String> stop, List<String> start, List<String> odoo, Duration timeout) {}
 
@@ -155,16 +156,21 @@ public record Platform(
                     readyChecks(at + ".ready", problems));
         }
 
+        /** Below the patience of a switch. */
+        private static final Duration LONGEST = Duration.ofMinutes(10);
+
         private Commands commands(String at, List<String> problems) {
             if (commands == null || commands.stop() == null || commands.start() == null) {
                 problems.add(at + ".commands.stop and .start are missing: give programs with arguments, as lists");
                 return new Commands(List.of(), List.of(), List.of(), Duration.ofMinutes(5));
             }
+            Duration timeout = positive(at + ".commands.timeout", commands.timeout(), Duration.ofMinutes(5), problems);
+            if (timeout.compareTo(LONGEST) > 0) {
+                problems.add(at + ".commands.timeout must be at most " + LONGEST
+                        + ", for the instance is down meanwhile: " + timeout);
+            }
             return new Commands(
-                    commands.stop(),
-                    commands.start(),
-                    commands.odoo() == null ? List.of() : commands.odoo(),
-                    positive(at + ".commands.timeout", commands.timeout(), Duration.ofMinutes(5), problems));
+                    commands.stop(), commands.start(), commands.odoo() == null ? List.of() : commands.odoo(), timeout);
         }
 
         private Ready readyChecks(String at, List<String> problems) {

@@ -32,6 +32,10 @@ final class Readiness {
         this.ready = ready;
     }
 
+    boolean now(Pulse pulse) {
+        return ask(pulse).isEmpty();
+    }
+
     void await(Pulse pulse) {
         long end = System.nanoTime() + ready.timeout().toNanos();
         String answer = ask(pulse);

@@ -29,6 +29,14 @@ public final class OdooDatabase implements OdooKnowledge {
     private static final Pattern COVERED =
             Pattern.compile("payment|delivery|iap|google_calendar|microsoft_calendar|pos_.*");
 
+    private static final String UNVALIDATED = """
+            SELECT pg_catalog.format('constraint %s of %s', conname, conrelid::regclass)
+              FROM pg_catalog.pg_constraint WHERE NOT convalidated
+            UNION ALL
+            SELECT pg_catalog.format('index %s', indexrelid::regclass) FROM pg_catalog.pg_index WHERE NOT indisvalid
+             LIMIT 20
+            """;
+
     private final Databases databases;
     private final SqlRecipe neutralize = new SqlRecipe("neutralize.sql");
     private final SqlRecipe finish = new SqlRecipe("finish.sql");
@@ -61,7 +69,7 @@ public final class OdooDatabase implements OdooKnowledge {
                     .get(0));
             long attachments = Long.parseLong(column(connection, "SELECT count(*) FROM public.ir_attachment")
                     .get(0));
-            return new DatabaseProof(base.get(0), modules, attachments);
+            return new DatabaseProof(base.get(0), modules, attachments, column(connection, UNVALIDATED));
         });
     }
 
@@ -99,12 +107,6 @@ public final class OdooDatabase implements OdooKnowledge {
             finish.run(connection);
             return true;
         });
-    }
-
-    @Override
-    public List<String> notCovered(StoragePair pair) {
-        // Odoo itself skips a module whose code is not there, and says nothing; its own modules are covered otherwise.
-        return List.of();
     }
 
     private static List<String> notCovered(Connection connection) throws SQLException {

@@ -1,16 +1,17 @@
 package io.bemade.odoo.activities.port;
 
 import io.bemade.odoo.workflows.activity.Building;
+import io.bemade.odoo.workflows.activity.DatabaseActivities.Expiry;
+import io.bemade.odoo.workflows.activity.DatabaseActivities.Owning;
 import io.bemade.odoo.workflows.activity.DatabaseActivities.Retirement;
+import io.bemade.odoo.workflows.activity.DatabaseActivities.ServerCheck;
 import io.bemade.odoo.workflows.activity.DatabaseActivities.Use;
 import io.bemade.odoo.workflows.activity.KeptPair;
 import io.bemade.odoo.workflows.model.InstanceRef;
 import io.bemade.odoo.workflows.model.StoragePair;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The databases of all configured PostgreSQL servers; {@code pair.server()} says which. The administrator's role may create
@@ -18,6 +19,9 @@ import java.util.Optional;
  * the builder role.
  */
 public interface Databases {
+    /** See {@link io.bemade.odoo.workflows.activity.DatabaseActivities#check}. */
+    void check(ServerCheck check);
+
     /** See {@link io.bemade.odoo.workflows.activity.DatabaseActivities#create}. */
     void create(Building building);
 
@@ -28,7 +32,7 @@ public interface Databases {
     void recreate(Building building);
 
     /** See {@link io.bemade.odoo.workflows.activity.DatabaseActivities#own}. */
-    void own(Building building, String role);
+    void own(Owning owning);
 
     /** See {@link io.bemade.odoo.workflows.activity.DatabaseActivities#open}. */
     void open(StoragePair pair);
@@ -42,17 +46,14 @@ public interface Databases {
     /** See {@link io.bemade.odoo.workflows.activity.DatabaseActivities#retire}. */
     void retire(Retirement retirement);
 
-    /** See {@link io.bemade.odoo.workflows.activity.DatabaseActivities#expire}. */
-    void expire(StoragePair pair, Instant now);
+    /** See {@link io.bemade.odoo.workflows.activity.DatabaseActivities#doom}. */
+    void doom(Expiry expiry);
 
-    /** What the mark on the pair's database says; empty when there is no such database or it bears no mark of ours. */
-    Optional<KeptPair> find(StoragePair pair);
+    /** See {@link io.bemade.odoo.workflows.activity.DatabaseActivities#expire}. */
+    void expire(StoragePair pair);
 
     /** All pairs of an instance, newest first. */
     List<KeptPair> list(String server, InstanceRef instance);
-
-    /** {@code ACCESS_DENIED}, with the statement that helps, unless the administrator may give objects to the role. */
-    void requireRole(String server, String role);
 
     /** Major version of the server, such as 18. */
     int majorVersion(String server);

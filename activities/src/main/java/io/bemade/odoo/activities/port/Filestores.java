@@ -8,6 +8,9 @@ import java.util.Iterator;
 
 /** Data directories of Odoo, by name. */
 public interface Filestores {
+    /** See {@link io.bemade.odoo.workflows.activity.FilestoreActivities#require}. */
+    void require(StoragePair pair);
+
     /** See {@link io.bemade.odoo.workflows.activity.FilestoreActivities#create}. */
     void create(Building building);
 

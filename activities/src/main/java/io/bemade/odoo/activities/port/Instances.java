@@ -16,6 +16,9 @@ public interface Instances {
     /** See {@link io.bemade.odoo.workflows.activity.InstanceActivities#fence}; every method with a ticket refuses a lower one. */
     void fence(InstanceRef instance, long ticket);
 
+    /** See {@link io.bemade.odoo.workflows.activity.InstanceActivities#serving}. */
+    boolean serving(InstanceRef instance, Pulse pulse);
+
     /** See {@link io.bemade.odoo.workflows.activity.InstanceActivities#stop}. */
     void stop(InstanceRef instance, long ticket, Pulse pulse);
 

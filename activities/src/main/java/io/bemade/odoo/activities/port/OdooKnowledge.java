@@ -5,7 +5,6 @@ import io.bemade.odoo.workflows.activity.FilestoreActivities.FilestoreProof;
 import io.bemade.odoo.workflows.activity.OdooActivities.Neutralization;
 import io.bemade.odoo.workflows.model.StoragePair;
 import java.util.Iterator;
-import java.util.List;
 import java.util.function.Function;
 
 /** What is known of Odoo's tables, applied to a pair under construction, as its builder role. */
@@ -21,9 +20,6 @@ public interface OdooKnowledge {
 
     /** What {@code odoo neutralize} leaves alive and ours would not: queued mails, stored passwords. */
     void finishNeutralization(StoragePair pair);
-
-    /** Installed modules that touch the outside and have no neutralization of their own, as far as we know. */
-    List<String> notCovered(StoragePair pair);
 
     /** See {@link io.bemade.odoo.workflows.activity.OdooActivities#verifyNeutralized}. */
     void verifyNeutralized(StoragePair pair);

@@ -54,6 +54,27 @@ final class Admin {
         });
     }
 
+    /**
+     * Alone with the database: whoever looks at its mark and acts on it does so here, so that two of them cannot both be
+     * right. {@code UNAVAILABLE} when another one holds it for long.
+     */
+    void alone(StoragePair pair, String what, Deed deed) {
+        run(pair.server(), what, connection -> {
+            lock(connection, pair.database().value(), "pg_advisory_lock");
+            deed.on(connection);
+        });
+    }
+
+    /** The same, within a transaction and until its end. */
+    static void lock(Connection connection, String database, String function) throws SQLException {
+        Sql.execute(connection, "SET lock_timeout = '30s'");
+        Sql.column(
+                connection,
+                "SELECT pg_catalog." + function + "(pg_catalog.hashtextextended(?, 0))::text",
+                Mark.PRODUCT + database);
+        Sql.execute(connection, "SET lock_timeout = 0");
+    }
+
     /** In the given database: catalogs and owners only, with a search path that nothing in it can bend. */
     <T> T in(String serverName, String database, String what, Work<T> work) {
         Server server = server(serverName);

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.postgresql.PGConnection;
 
 /**
  * The role that owns a database while it is built, and that everything a dump brings runs as. It may do nothing outside
@@ -15,20 +16,30 @@ import javax.crypto.spec.SecretKeySpec;
  * is stored nowhere.
  */
 record BuilderRole(String name, String password) {
+    static final String PREFIX = "odooctl_builder_";
+
     static BuilderRole of(StoragePair pair, String adminPassword) {
         return new BuilderRole(
-                "odooctl_builder_" + pair.suffix(),
-                derive(adminPassword, pair.database().value()));
+                PREFIX + pair.suffix(), derive(adminPassword, pair.database().value()));
     }
 
-    void ensure(Connection admin, int major) throws SQLException {
-        String attributes = " LOGIN PASSWORD " + Sql.literal(password);
-        Sql.execute(admin, (exists(admin) ? "ALTER" : "CREATE") + " ROLE " + Sql.identifier(name) + attributes);
+    /** The role comes with its mark or not at all, so that one whose operation died before the next step is found. */
+    void ensure(Connection admin, Mark mark, int major) throws SQLException {
+        admin.setAutoCommit(false);
+        if (!exists(admin)) {
+            Sql.execute(admin, "CREATE ROLE " + Sql.identifier(name) + " LOGIN");
+        }
+        Sql.execute(admin, "COMMENT ON ROLE " + Sql.identifier(name) + " IS " + Sql.literal(mark.text()));
+        // Hashed here: in a statement's text it could be logged.
+        char[] clear = password.toCharArray();
+        admin.unwrap(PGConnection.class).alterUserPassword(name, clear, null);
         // Since 16 a creator may administer a role without being able to act as it; older servers know no such options.
         Sql.execute(
                 admin,
                 "GRANT " + Sql.identifier(name) + " TO CURRENT_USER"
                         + (major >= 16 ? " WITH SET TRUE, INHERIT TRUE" : ""));
+        admin.commit();
+        admin.setAutoCommit(true);
     }
 
     boolean exists(Connection admin) throws SQLException {

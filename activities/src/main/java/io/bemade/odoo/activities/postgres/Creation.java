@@ -8,7 +8,6 @@ import io.bemade.odoo.workflows.model.OrchestratorException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
-import java.util.Set;
 
 /** Creates the database of a pair, and drops it again: the do and its undo. */
 final class Creation {
@@ -31,70 +30,65 @@ final class Creation {
 
     void create(Building building) {
         String database = building.pair().database().value();
-        admin.run(building.pair().server(), "database " + database + " could not be created", connection -> {
-            Optional<Entry> existing = Catalog.find(connection, database);
-            if (existing.isPresent()) {
-                requireOurs(existing.get(), building);
-            }
-            BuilderRole builder = admin.builder(building.pair());
-            builder.ensure(connection, Catalog.majorVersion(connection));
-            if (existing.isEmpty()) {
-                createEmpty(connection, database, builder);
-            }
-            mark(connection, building);
-        });
+        admin.alone(
+                building.pair(),
+                "database " + database + " could not be created",
+                connection -> create(connection, building));
+    }
+
+    private void create(Connection connection, Building building) throws SQLException {
+        String database = building.pair().database().value();
+        Optional<Entry> existing = Catalog.find(connection, database);
+        if (existing.isPresent()) {
+            requireOurs(existing.get(), building);
+        }
+        BuilderRole builder = admin.builder(building.pair());
+        Mark mark = Mark.building(building);
+        builder.ensure(connection, mark.of(building.pair().database()), Catalog.majorVersion(connection));
+        if (existing.isEmpty()) {
+            createEmpty(connection, database, builder);
+        }
+        Marks.write(connection, Catalog.find(connection, database).orElseThrow(), mark);
+        Sql.execute(connection, "REVOKE ALL ON DATABASE " + Sql.identifier(database) + " FROM PUBLIC");
     }
 
     /** Like Odoo creates its databases: from template0, sorted by code point. Nobody but the builder may connect. */
     private static void createEmpty(Connection connection, String database, BuilderRole builder) throws SQLException {
-        try {
-            Sql.execute(
-                    connection,
-                    "CREATE DATABASE " + Sql.identifier(database) + " OWNER " + Sql.identifier(builder.name())
-                            + " TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C'");
-        } catch (SQLException e) {
-            if (!Set.of("42P04", "23505").contains(Sql.state(e))) {
-                throw e; // else: another attempt of this very step was faster
-            }
-        }
+        Sql.execute(
+                connection,
+                "CREATE DATABASE " + Sql.identifier(database) + " OWNER " + Sql.identifier(builder.name())
+                        + " TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C'");
     }
 
-    private static void mark(Connection connection, Building building) throws SQLException {
-        String database = Sql.identifier(building.pair().database().value());
-        Mark mark = new Mark(
-                Mark.PRODUCT,
-                building.pair().instance(),
-                building.operation(),
-                building.pair().filestore(),
-                KeptPair.State.BUILDING,
-                building.createdAt(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
-        Sql.execute(connection, "COMMENT ON DATABASE " + database + " IS " + Sql.literal(mark.text()));
-        Sql.execute(connection, "REVOKE ALL ON DATABASE " + database + " FROM PUBLIC");
-    }
-
-    /** Empties the database by making it anew, if a former attempt left anything in it. */
+    /** Empties the database by making it anew, if a former attempt left anything in it, or died while doing so. */
     void recreate(Building building) {
         String database = building.pair().database().value();
-        boolean empty = admin.in(
+        boolean whole = admin.ask(
                 building.pair().server(),
-                database,
                 "database " + database + " could not be looked at",
-                connection -> !Sql.exists(connection, LEFTOVERS));
+                connection ->
+                        Catalog.find(connection, database).filter(Entry::whole).isPresent());
+        boolean empty = whole
+                && admin.in(
+                        building.pair().server(),
+                        database,
+                        "database " + database + " could not be looked at",
+                        connection -> !Sql.exists(connection, LEFTOVERS));
         if (!empty) {
-            admin.run(building.pair().server(), "database " + database + " could not be emptied", connection -> {
-                requireOurs(Catalog.find(connection, database).orElseThrow(), building);
-                Dropping.drop(connection, database);
+            admin.alone(building.pair(), "database " + database + " could not be emptied", connection -> {
+                Optional<Entry> existing = Catalog.find(connection, database);
+                if (existing.isPresent()) {
+                    requireOurs(existing.get(), building);
+                    Dropping.drop(connection, database);
+                }
+                create(connection, building);
             });
-            create(building);
         }
     }
 
     void drop(Building building) {
         String database = building.pair().database().value();
-        admin.run(building.pair().server(), "database " + database + " could not be dropped", connection -> {
+        admin.alone(building.pair(), "database " + database + " could not be dropped", connection -> {
             Optional<Entry> existing = Catalog.find(connection, database);
             if (existing.isPresent()) {
                 requireOurs(existing.get(), building);

@@ -2,6 +2,7 @@ package io.bemade.odoo.activities.postgres;
 
 import io.bemade.odoo.activities.postgres.Catalog.Entry;
 import io.bemade.odoo.workflows.activity.Building;
+import io.bemade.odoo.workflows.activity.DatabaseActivities.Owning;
 import io.bemade.odoo.workflows.activity.KeptPair;
 import io.bemade.odoo.workflows.model.ErrorCode;
 import io.bemade.odoo.workflows.model.OrchestratorException;
@@ -41,19 +42,19 @@ final class Ownership {
         this.admin = admin;
     }
 
-    void own(Building building, String role) {
+    void own(Owning owning) {
+        Building building = owning.building();
+        String role = owning.role();
         String server = building.pair().server();
         String database = building.pair().database().value();
         String what = "database " + database + " could not be handed over to role " + role;
         Entry entry = admin.ask(server, what, connection -> {
-            requireMembership(connection, server, role);
+            new ServerCheckup(connection, server).membership(role);
             return Catalog.find(connection, database)
                     .filter(found -> found.mark()
                             .filter(mark -> mark.operation().equals(building.operation()))
                             .isPresent())
-                    .orElseThrow(() -> new OrchestratorException(
-                            ErrorCode.NOT_OURS,
-                            "database " + database + " is not one that " + building.operation() + " built"));
+                    .orElseThrow(() -> foreign(building));
         });
         BuilderRole builder = admin.builder(building.pair());
         if (entry.requireMark().state() == KeptPair.State.BUILDING) {
@@ -62,7 +63,7 @@ final class Ownership {
                 handOverRelations(connection, builder, role);
                 // Shut first, with us inside: at no time does the instance's role own a database that it can enter.
                 admin.run(server, what, other -> Sessions.allow(other, database, false));
-                handOverTheRest(connection, entry, builder, role);
+                handOverTheRest(connection, owning, entry, builder);
                 return true;
             });
         }
@@ -79,34 +80,26 @@ final class Ownership {
         }
     }
 
-    private static void handOverTheRest(Connection connection, Entry entry, BuilderRole builder, String role)
+    private static void handOverTheRest(Connection connection, Owning owning, Entry entry, BuilderRole builder)
             throws SQLException {
+        String role = owning.role();
         connection.setAutoCommit(false);
         Sql.execute(connection, "REASSIGN OWNED BY " + Sql.identifier(builder.name()) + " TO " + Sql.identifier(role));
         for (String schema : Sql.column(connection, SCHEMAS)) {
             Sql.execute(connection, "REVOKE CREATE ON SCHEMA " + schema + " FROM " + Sql.identifier(role));
         }
         Sql.execute(connection, "DROP OWNED BY " + Sql.identifier(builder.name()));
-        Mark ready = entry.requireMark().as(KeptPair.State.READY);
-        Sql.execute(
-                connection, "COMMENT ON DATABASE " + Sql.identifier(entry.name()) + " IS " + Sql.literal(ready.text()));
+        Admin.lock(connection, entry.name(), "pg_advisory_xact_lock");
+        Mark mark = Catalog.find(connection, entry.name())
+                .flatMap(Entry::mark)
+                .filter(found -> found.state() == KeptPair.State.BUILDING)
+                .orElseThrow(() -> foreign(owning.building()));
+        Marks.write(connection, entry, mark.ready(owning.neutralized()));
         connection.commit();
     }
 
-    static void requireMembership(Connection connection, String server, String role) throws SQLException {
-        if (!Sql.exists(connection, "SELECT 1 FROM pg_catalog.pg_roles WHERE rolname = ?", role)) {
-            throw new OrchestratorException(
-                    ErrorCode.NOT_FOUND,
-                    "role " + role + " does not exist on PostgreSQL server " + server
-                            + ": create it, it is the one that" + " the instance's Odoo connects as");
-        }
-        if (!Sql.exists(connection, "SELECT 1 WHERE pg_catalog.pg_has_role(?, 'MEMBER')", role)) {
-            String user = Sql.column(connection, "SELECT CURRENT_USER").get(0);
-            throw new OrchestratorException(
-                    ErrorCode.ACCESS_DENIED,
-                    "role " + user + " may not give objects to role " + role + " on PostgreSQL server " + server
-                            + ": let a superuser run  GRANT " + Sql.identifier(role) + " TO " + Sql.identifier(user)
-                            + ";");
-        }
+    private static OrchestratorException foreign(Building building) {
+        return new OrchestratorException(
+                ErrorCode.NOT_OURS, "database " + building + " is not one that " + building.operation() + " builds");
     }
 }

@@ -9,16 +9,34 @@ import java.util.List;
 final class Sessions {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+    /** Of other roles' sessions an administrator who is no superuser sees the role, not the kind of backend. */
     private static final String OTHERS = """
-              FROM pg_catalog.pg_stat_activity
-             WHERE datname = ? AND pid <> pg_catalog.pg_backend_pid() AND backend_type = 'client backend'
+              FROM pg_catalog.pg_stat_activity s
+             WHERE datname = ? AND pid <> pg_catalog.pg_backend_pid() AND usesysid IS NOT NULL
+               AND coalesce(backend_type, 'client backend') = 'client backend'
             """;
+
+    /** PostgreSQL's own rule for {@code pg_terminate_backend}. */
+    private static final String OURS_TO_END = """
+            (SELECT m.rolsuper FROM pg_catalog.pg_roles m WHERE m.rolname = CURRENT_USER)
+            OR (NOT (SELECT r.rolsuper FROM pg_catalog.pg_roles r WHERE r.oid = s.usesysid)
+                AND (pg_catalog.pg_has_role(s.usesysid, 'USAGE') OR pg_catalog.pg_has_role('pg_signal_backend', 'USAGE')))
+            """;
+
+    private static final String WHO =
+            "SELECT usename || ' (' || coalesce(nullif(application_name, ''), 'pid ' || pid) || ')'";
 
     private Sessions() {}
 
     /** Shuts everybody out, superusers too, or lets them in again; sessions there are stay. */
     static void allow(Connection admin, String database, boolean allowed) throws SQLException {
         Sql.execute(admin, "ALTER DATABASE " + Sql.identifier(database) + " ALLOW_CONNECTIONS " + allowed);
+    }
+
+    /** Nobody in, nobody left. */
+    static void shut(Connection admin, String database) throws SQLException {
+        allow(admin, database, false);
+        end(admin, database);
     }
 
     /**
@@ -42,14 +60,17 @@ final class Sessions {
         // Waits up to 500 ms for each backend to go; one that may not be ended by us is left to the next look.
         Sql.column(
                 admin,
-                "SELECT pg_catalog.pg_terminate_backend(pid, 500)" + OTHERS
-                        + " AND pg_catalog.pg_has_role(usesysid, 'MEMBER')"
-                        + " AND NOT (SELECT rolsuper FROM pg_catalog.pg_roles WHERE oid = usesysid)",
+                "SELECT pg_catalog.pg_terminate_backend(pid, 500)" + OTHERS + " AND (" + OURS_TO_END + ")",
                 database);
         Sql.column(admin, "SELECT pg_catalog.pg_sleep(0.05)");
     }
 
     private static List<String> left(Connection admin, String database) throws SQLException {
-        return Sql.column(admin, "SELECT usename || ' (' || coalesce(application_name, '') || ')'" + OTHERS, database);
+        return Sql.column(admin, WHO + OTHERS, database);
+    }
+
+    /** Who works in the database and cannot be sent away by us. */
+    static List<String> unendable(Connection admin, String database) throws SQLException {
+        return Sql.column(admin, WHO + OTHERS + " AND NOT (" + OURS_TO_END + ")", database);
     }
 }

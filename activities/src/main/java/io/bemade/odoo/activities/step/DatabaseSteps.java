@@ -4,10 +4,12 @@ import io.bemade.odoo.activities.port.Backup;
 import io.bemade.odoo.activities.port.Backups;
 import io.bemade.odoo.activities.port.Databases;
 import io.bemade.odoo.activities.port.DumpLoader;
+import io.bemade.odoo.activities.port.Instances;
 import io.bemade.odoo.activities.port.OdooKnowledge;
 import io.bemade.odoo.activities.port.Pulse;
 import io.bemade.odoo.workflows.activity.Building;
 import io.bemade.odoo.workflows.activity.DatabaseActivities;
+import io.bemade.odoo.workflows.activity.DatabaseActivities.ServerCheck;
 import io.bemade.odoo.workflows.activity.KeptPair;
 import io.bemade.odoo.workflows.model.ErrorCode;
 import io.bemade.odoo.workflows.model.OrchestratorException;
@@ -18,16 +20,24 @@ import java.util.List;
 
 /** What is done to databases. */
 public final class DatabaseSteps implements DatabaseActivities {
+    private final InUse inUse;
     private final Databases databases;
     private final Backups backups;
     private final DumpLoader loader;
     private final OdooKnowledge odoo;
 
-    public DatabaseSteps(Databases databases, Backups backups, DumpLoader loader, OdooKnowledge odoo) {
+    public DatabaseSteps(
+            Instances instances, Databases databases, Backups backups, DumpLoader loader, OdooKnowledge odoo) {
+        this.inUse = new InUse(instances);
         this.databases = databases;
         this.backups = backups;
         this.loader = loader;
         this.odoo = odoo;
+    }
+
+    @Override
+    public void check(ServerCheck check) {
+        Heartbeats.run(() -> databases.check(check));
     }
 
     @Override
@@ -37,7 +47,10 @@ public final class DatabaseSteps implements DatabaseActivities {
 
     @Override
     public void drop(Building building) {
-        Heartbeats.run(() -> databases.drop(building));
+        Heartbeats.run(() -> {
+            inUse.refuse(building.pair());
+            databases.drop(building);
+        });
     }
 
     @Override
@@ -66,7 +79,7 @@ public final class DatabaseSteps implements DatabaseActivities {
 
     @Override
     public void own(Owning owning) {
-        Heartbeats.run(() -> databases.own(owning.building(), owning.role()));
+        Heartbeats.run(() -> databases.own(owning));
     }
 
     @Override
@@ -95,7 +108,18 @@ public final class DatabaseSteps implements DatabaseActivities {
     }
 
     @Override
-    public void expire(Expiry expiry) {
-        Heartbeats.run(() -> databases.expire(expiry.pair(), expiry.now()));
+    public void doom(Expiry expiry) {
+        Heartbeats.run(() -> {
+            inUse.refuse(expiry.pair());
+            databases.doom(expiry);
+        });
+    }
+
+    @Override
+    public void expire(StoragePair pair) {
+        Heartbeats.run(() -> {
+            inUse.refuse(pair);
+            databases.expire(pair);
+        });
     }
 }

@@ -3,6 +3,7 @@ package io.bemade.odoo.activities.step;
 import io.bemade.odoo.activities.port.Backup;
 import io.bemade.odoo.activities.port.Backups;
 import io.bemade.odoo.activities.port.Filestores;
+import io.bemade.odoo.activities.port.Instances;
 import io.bemade.odoo.activities.port.OdooKnowledge;
 import io.bemade.odoo.activities.port.Pulse;
 import io.bemade.odoo.workflows.activity.Building;
@@ -15,14 +16,26 @@ import io.bemade.odoo.workflows.model.StoragePair;
 
 /** What is done to filestores. */
 public final class FilestoreSteps implements FilestoreActivities {
+    private final InUse inUse;
     private final Filestores filestores;
     private final Backups backups;
     private final OdooKnowledge odoo;
 
-    public FilestoreSteps(Filestores filestores, Backups backups, OdooKnowledge odoo) {
+    public FilestoreSteps(Instances instances, Filestores filestores, Backups backups, OdooKnowledge odoo) {
+        this.inUse = new InUse(instances);
         this.filestores = filestores;
         this.backups = backups;
         this.odoo = odoo;
+    }
+
+    @Override
+    public void checkRoom(PinnedSource source) {
+        Heartbeats.run(() -> refuseWithoutRoom(source));
+    }
+
+    @Override
+    public void require(StoragePair pair) {
+        Heartbeats.run(() -> filestores.require(pair));
     }
 
     @Override
@@ -32,7 +45,10 @@ public final class FilestoreSteps implements FilestoreActivities {
 
     @Override
     public void drop(Building building) {
-        Heartbeats.run(() -> filestores.drop(building));
+        Heartbeats.run(() -> {
+            inUse.refuse(building.pair());
+            filestores.drop(building);
+        });
     }
 
     @Override
@@ -46,7 +62,6 @@ public final class FilestoreSteps implements FilestoreActivities {
             return new FilestoreReport(0, 0, 0);
         }
         StoragePair pair = loading.building().pair();
-        refuseWithoutRoom(source);
         Backup backup = backups.open(source, pair.instance().namespace());
         return filestores.load(pair, backup, source.fileBytes(), pulse);
     }
@@ -80,6 +95,9 @@ public final class FilestoreSteps implements FilestoreActivities {
 
     @Override
     public void expire(StoragePair pair) {
-        Heartbeats.run(() -> filestores.expire(pair));
+        Heartbeats.run(() -> {
+            inUse.refuse(pair);
+            filestores.expire(pair);
+        });
     }
 }

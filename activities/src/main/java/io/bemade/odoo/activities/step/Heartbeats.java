@@ -1,14 +1,19 @@
 package io.bemade.odoo.activities.step;
 
 import io.bemade.odoo.activities.port.Pulse;
+import io.bemade.odoo.workflows.activity.Stubs;
+import io.bemade.odoo.workflows.model.OrchestratorException;
 import io.bemade.odoo.workflows.model.Progress;
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;
+import io.temporal.client.ActivityCompletionClient;
 import io.temporal.client.ActivityCompletionException;
 import java.io.Closeable;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -20,7 +25,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The life sign of an activity: every second, with the latest progress, whatever the step is busy with. When Temporal
  * answers that the step is no longer wanted, what the step works on is closed and its thread is interrupted, and the step
- * ends with Temporal's own exception instead of the failure that this provokes.
+ * ends with Temporal's own exception instead of the failure that this provokes. The same happens when Temporal has not
+ * heard of the step for so long that it gives it to another worker: two workers at one step would be one too many.
  */
 public final class Heartbeats implements Pulse {
     private static final Logger LOG = LoggerFactory.getLogger(Heartbeats.class);
@@ -30,14 +36,27 @@ public final class Heartbeats implements Pulse {
         return thread;
     });
 
+    private static final ExecutorService CALLS = Executors.newCachedThreadPool(work -> {
+        Thread thread = new Thread(work, "heartbeat-call");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    private static final Duration CALL_EVERY = Duration.ofSeconds(5);
+
     private final ActivityExecutionContext context;
+    private final LifeLine line;
     private final Thread worker = Thread.currentThread();
     private final Set<Closeable> resources = ConcurrentHashMap.newKeySet();
     private volatile Progress latest = Progress.step("begins");
-    private volatile @Nullable ActivityCompletionException ended;
+    private volatile @Nullable RuntimeException ended;
 
     private Heartbeats(ActivityExecutionContext context) {
         this.context = context;
+        // The context's own heartbeat says nothing when Temporal does not answer; this one does.
+        ActivityCompletionClient calls = context.getWorkflowClient().newActivityCompletionClient();
+        this.line =
+                new LifeLine(() -> calls.heartbeat(context.getTaskToken(), latest), CALLS, CALL_EVERY, Stubs.HEARTBEAT);
     }
 
     /** Does the work of the current activity under a heartbeat. */
@@ -49,7 +68,7 @@ public final class Heartbeats implements Pulse {
             ticking.cancel(false);
             return result;
         } catch (RuntimeException failure) {
-            ActivityCompletionException reason = heartbeats.ended;
+            RuntimeException reason = heartbeats.ended;
             throw reason == null ? failure : reason;
         } finally {
             ticking.cancel(false);
@@ -89,8 +108,9 @@ public final class Heartbeats implements Pulse {
             return;
         }
         try {
+            line.tug();
             context.heartbeat(latest);
-        } catch (ActivityCompletionException reason) {
+        } catch (ActivityCompletionException | OrchestratorException reason) {
             ended = reason;
             resources.forEach(Heartbeats::close);
             worker.interrupt();

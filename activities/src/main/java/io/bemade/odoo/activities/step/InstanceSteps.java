@@ -24,6 +24,11 @@ public final class InstanceSteps implements InstanceActivities {
     }
 
     @Override
+    public boolean serving(InstanceRef instance) {
+        return Heartbeats.during(pulse -> instances.serving(instance, pulse));
+    }
+
+    @Override
     public void stop(Step step) {
         Heartbeats.during(pulse -> {
             instances.stop(step.instance(), step.ticket(), pulse);

@@ -41,7 +41,7 @@ class ConfFileTest {
         assertThat(conf.read().get("db_name")).contains("new");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
                 .isEqualTo("rw-r-----");
-        conf.changeBack("restore/1");
+        changeBack("restore/1");
         assertThat(path).hasBinaryContent(FOUND);
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
                 .isEqualTo("rw-r-----");
@@ -51,9 +51,9 @@ class ConfFileTest {
     void aChangeThatIsRepeatedStillKnowsWhatItFound() {
         change("restore/1", "new");
         change("restore/1", "new");
-        conf.changeBack("restore/1");
+        changeBack("restore/1");
         assertThat(path).hasBinaryContent(FOUND);
-        conf.changeBack("restore/1");
+        changeBack("restore/1");
         assertThat(path).hasBinaryContent(FOUND);
     }
 
@@ -61,9 +61,9 @@ class ConfFileTest {
     void whatAnotherChangeKeptIsForgotten() {
         change("restore/1", "new");
         change("restore/2", "newer");
-        conf.changeBack("restore/1");
+        changeBack("restore/1");
         assertThat(conf.read().get("db_name")).contains("newer");
-        conf.changeBack("restore/2");
+        changeBack("restore/2");
         assertThat(conf.read().get("db_name")).contains("new");
     }
 
@@ -71,7 +71,7 @@ class ConfFileTest {
     void namesOfOperationsMayBeLongerThanNamesOfFiles() {
         String key = "restore/" + "x".repeat(900);
         change(key, "new");
-        conf.changeBack(key);
+        changeBack(key);
         assertThat(path).hasBinaryContent(FOUND);
     }
 
@@ -85,6 +85,38 @@ class ConfFileTest {
     }
 
     @Test
+    void aChangeWithALowerTicketChangesNothing() {
+        change("restore/1", "new");
+        conf.fence(ERP, 41);
+        refused(() -> change("restore/1", "newer"), ErrorCode.FENCED_OFF, "shop/erp");
+        refused(() -> changeBack("restore/1"), ErrorCode.FENCED_OFF, "shop/erp");
+        assertThat(conf.read().get("db_name")).contains("new");
+    }
+
+    @Test
+    void aSymbolicLinkStaysOne() throws IOException {
+        Path link = directory.resolve("link.conf");
+        Files.createSymbolicLink(link, path);
+        new ConfFile(link).change(ERP, 1, "restore/1", text -> text.with(Map.of("db_name", "new")));
+        assertThat(link).isSymbolicLink();
+        assertThat(conf.read().get("db_name")).contains("new");
+        changeBack("restore/1");
+        assertThat(path).hasBinaryContent(FOUND);
+    }
+
+    @Test
+    void theConfigurationOfACommandIsOursAloneAndOverwritten() throws IOException {
+        conf.fence(ERP, 1);
+        Path left = conf.forCommand(new OdooConf("[options]\ndb_password = old\n"));
+        Path file = conf.forCommand(new OdooConf("[options]\ndb_password = geheim\n"));
+        assertThat(file).isEqualTo(left).hasContent("[options]\ndb_password = geheim\n");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+        conf.forget(file);
+        assertThat(file).doesNotExist();
+    }
+
+    @Test
     void aFileThatIsNotThereIsNamed() throws IOException {
         Files.delete(path);
         refused(conf::read, ErrorCode.ACCESS_DENIED, path + " could not be read");
@@ -92,8 +124,11 @@ class ConfFileTest {
     }
 
     private void change(String key, String database) {
-        conf.fence(ERP, 1);
-        conf.change(key, text -> text.with(Map.of("db_name", database)));
+        conf.change(ERP, 1, key, text -> text.with(Map.of("db_name", database)));
+    }
+
+    private void changeBack(String key) {
+        conf.changeBack(ERP, 1, key);
     }
 
     private static void refused(Runnable attempt, ErrorCode code, String says) {

@@ -48,7 +48,13 @@ class OdooDatabaseTest {
 
     @Test
     void isProvenByItsInstalledModules() {
-        assertThat(odoo.prove(pair)).isEqualTo(new DatabaseProof("19.0.1.3", 5, 5));
+        assertThat(odoo.prove(pair)).isEqualTo(new DatabaseProof("19.0.1.3", 5, 5, List.of()));
+    }
+
+    @Test
+    void whatTheDumpLeftUnvalidatedIsReported() throws SQLException {
+        run("ALTER TABLE ir_attachment ADD CONSTRAINT \"Never\" CHECK (id IS NULL) NOT VALID");
+        assertThat(odoo.prove(pair).unvalidated()).containsExactly("constraint Never of ir_attachment");
     }
 
     @ParameterizedTest

@@ -6,19 +6,25 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bemade.odoo.activities.port.Databases.Access;
 import io.bemade.odoo.workflows.activity.Building;
+import io.bemade.odoo.workflows.activity.DatabaseActivities.Expiry;
+import io.bemade.odoo.workflows.activity.DatabaseActivities.Owning;
 import io.bemade.odoo.workflows.activity.DatabaseActivities.Retirement;
+import io.bemade.odoo.workflows.activity.DatabaseActivities.ServerCheck;
 import io.bemade.odoo.workflows.activity.DatabaseActivities.Use;
 import io.bemade.odoo.workflows.activity.KeptPair;
 import io.bemade.odoo.workflows.model.DatabaseName;
 import io.bemade.odoo.workflows.model.ErrorCode;
 import io.bemade.odoo.workflows.model.InstanceRef;
+import io.bemade.odoo.workflows.model.InstanceType;
 import io.bemade.odoo.workflows.model.OrchestratorException;
 import io.bemade.odoo.workflows.model.StoragePair;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -34,7 +40,7 @@ class PostgresDatabasesTest {
     @Test
     void aCreatedDatabaseIsEmptyMarkedAndOwnedByItsBuilder() {
         databases.create(building);
-        assertThat(databases.find(pair)).hasValueSatisfying(kept -> {
+        assertThat(find()).hasValueSatisfying(kept -> {
             assertThat(kept.pair()).isEqualTo(pair);
             assertThat(kept.state()).isEqualTo(KeptPair.State.BUILDING);
             assertThat(kept.operation()).isEqualTo(building.operation());
@@ -69,7 +75,7 @@ class PostgresDatabasesTest {
         assertThat(there(name)).isFalse();
         assertThat(builderRoles()).isEmpty();
         databases.drop(building);
-        assertThat(databases.find(pair)).isEmpty();
+        assertThat(find()).isEmpty();
     }
 
     @Test
@@ -128,7 +134,7 @@ class PostgresDatabasesTest {
         refused(() -> databases.create(other), ErrorCode.NOT_OURS, name, "not touched");
         refused(() -> databases.recreate(other), ErrorCode.NOT_OURS, name, "not touched");
         refused(() -> databases.drop(other), ErrorCode.NOT_OURS, name, "not touched");
-        refused(() -> databases.own(other, ROLE), ErrorCode.NOT_OURS, name);
+        refused(() -> databases.own(new Owning(other, ROLE, false)), ErrorCode.NOT_OURS, name);
         assertThat(tables()).containsExactly("t");
         databases.drop(building);
     }
@@ -139,9 +145,10 @@ class PostgresDatabasesTest {
         refused(() -> databases.create(building), ErrorCode.NOT_OURS, name, "not touched");
         refused(() -> databases.recreate(building), ErrorCode.NOT_OURS, name, "not touched");
         refused(() -> databases.drop(building), ErrorCode.NOT_OURS, name, "not touched");
-        refused(() -> databases.own(building, ROLE), ErrorCode.NOT_OURS, name);
-        refused(() -> databases.expire(pair, DUE), ErrorCode.NOT_OURS, name, "not touched");
-        assertThat(databases.find(pair)).isEmpty();
+        refused(() -> databases.own(new Owning(building, ROLE, false)), ErrorCode.NOT_OURS, name);
+        refused(() -> databases.doom(new Expiry(pair, DUE)), ErrorCode.NOT_OURS, name, "not touched");
+        refused(() -> databases.expire(pair), ErrorCode.NOT_OURS, name, "not touched");
+        assertThat(find()).isEmpty();
         assertThat(databases.list(pair.server(), pair.instance())).isEmpty();
         assertThat(builderRoles()).isEmpty();
         requireUntouched(name, "precious");
@@ -156,11 +163,12 @@ class PostgresDatabasesTest {
         foreign(like, "odoo-orchestrator");
         databases.create(building);
         databases.recreate(building);
-        databases.own(building, ROLE);
+        databases.own(new Owning(building, ROLE, false));
         databases.open(pair);
         databases.markCurrent(use());
         databases.retire(retirement());
-        databases.expire(pair, DUE);
+        databases.doom(new Expiry(pair, DUE));
+        databases.expire(pair);
         assertThat(there(name)).isFalse();
         requireUntouched(longer, comment);
         requireUntouched(like, "odoo-orchestrator");
@@ -215,13 +223,13 @@ class PostgresDatabasesTest {
                 "CREATE FUNCTION public.f() RETURNS integer LANGUAGE sql RETURN 1",
                 "CREATE AGGREGATE public.total (integer) (SFUNC = int4pl, STYPE = integer)",
                 "SELECT pg_catalog.lo_create(77)");
-        databases.own(building, ROLE);
+        databases.own(new Owning(building, ROLE, false));
 
         assertThat(state()).isEqualTo(KeptPair.State.READY);
         assertThat(builderRoles()).isEmpty();
         assertThatThrownBy(() -> RealPostgres.asRole(name).close()).hasMessageContaining("not currently accepting");
 
-        databases.own(building, ROLE);
+        databases.own(new Owning(building, ROLE, false));
         databases.open(pair);
         assertThat(RealPostgres.seeIn(
                         name,
@@ -260,7 +268,7 @@ class PostgresDatabasesTest {
             Sql.execute(superuser, "ALTER TABLE public.a OWNER TO " + ROLE);
         }
         databases.shut(pair);
-        databases.own(building, ROLE);
+        databases.own(new Owning(building, ROLE, false));
         databases.open(pair);
         assertThat(RealPostgres.seeIn(name, "SELECT DISTINCT tableowner FROM pg_tables WHERE schemaname = 'public'"))
                 .containsExactly(ROLE);
@@ -272,19 +280,19 @@ class PostgresDatabasesTest {
         RealPostgres.SERVER.execute("CREATE ROLE stranger");
         databases.create(building);
         String grant = "GRANT \"stranger\" TO \"orchestrator\";";
-        refused(() -> databases.own(building, "stranger"), ErrorCode.ACCESS_DENIED, grant);
-        refused(() -> databases.requireRole(pair.server(), "stranger"), ErrorCode.ACCESS_DENIED, grant);
-        refused(() -> databases.requireRole(pair.server(), "no_such_role"), ErrorCode.NOT_FOUND, "no_such_role");
-        databases.requireRole(pair.server(), ROLE);
+        refused(() -> databases.own(new Owning(building, "stranger", false)), ErrorCode.ACCESS_DENIED, grant);
+        refused(() -> databases.check(check(pair, "stranger")), ErrorCode.ACCESS_DENIED, grant);
+        refused(() -> databases.check(check(pair, "no_such_role")), ErrorCode.NOT_FOUND, "no_such_role");
+        databases.check(check(pair, ROLE));
         RealPostgres.SERVER.execute(grant);
-        databases.own(building, "stranger");
+        databases.own(new Owning(building, "stranger", false));
         databases.drop(building);
     }
 
     @Test
     void shuttingEndsTheSessionsAndLetsNobodyInUntilItIsOpened() throws SQLException {
         databases.create(building);
-        databases.own(building, ROLE);
+        databases.own(new Owning(building, ROLE, false));
         databases.open(pair);
         databases.open(pair);
         try (Connection odoo = RealPostgres.asRole(name)) {
@@ -307,7 +315,7 @@ class PostgresDatabasesTest {
     @Test
     void aPairIsCurrentThenRetainedThenCurrentAgain() {
         databases.create(building);
-        databases.own(building, ROLE);
+        databases.own(new Owning(building, ROLE, false));
         databases.open(pair);
         databases.markCurrent(use());
         databases.markCurrent(use());
@@ -315,7 +323,7 @@ class PostgresDatabasesTest {
 
         databases.retire(retirement());
         databases.retire(retirement());
-        assertThat(databases.find(pair)).hasValueSatisfying(kept -> {
+        assertThat(find()).hasValueSatisfying(kept -> {
             assertThat(kept.state()).isEqualTo(KeptPair.State.RETAINED);
             assertThat(kept.deleteAt()).contains(DUE);
         });
@@ -323,7 +331,7 @@ class PostgresDatabasesTest {
 
         databases.open(pair);
         databases.markCurrent(use());
-        assertThat(databases.find(pair)).hasValueSatisfying(kept -> {
+        assertThat(find()).hasValueSatisfying(kept -> {
             assertThat(kept.state()).isEqualTo(KeptPair.State.CURRENT);
             assertThat(kept.deleteAt()).isEmpty();
             assertThat(kept.operation()).isEqualTo(building.operation());
@@ -333,7 +341,7 @@ class PostgresDatabasesTest {
     @Test
     void aDatabaseInUseIsNotDroppedByWhoBuiltIt() {
         databases.create(building);
-        databases.own(building, ROLE);
+        databases.own(new Owning(building, ROLE, false));
         databases.markCurrent(use());
         refused(() -> databases.drop(building), ErrorCode.NOT_OURS, name);
         refused(() -> databases.create(building), ErrorCode.NOT_OURS, name);
@@ -343,23 +351,123 @@ class PostgresDatabasesTest {
     }
 
     @Test
-    void onlyARetainedPairWhoseTimeHasComeExpires() {
+    void onlyARetainedPairWhoseTimeHasComeIsDoomed() {
         databases.create(building);
-        refused(() -> databases.expire(pair, DUE), ErrorCode.NOT_OURS, name, "not touched");
-        databases.own(building, ROLE);
-        refused(() -> databases.expire(pair, DUE), ErrorCode.NOT_OURS, name);
+        databases.own(new Owning(building, ROLE, true));
+        refused(() -> databases.doom(new Expiry(pair, DUE)), ErrorCode.NOT_OURS, name);
         databases.markCurrent(use());
-        refused(() -> databases.expire(pair, DUE.plusSeconds(9)), ErrorCode.NOT_OURS, name);
+        refused(() -> databases.doom(new Expiry(pair, DUE.plusSeconds(9))), ErrorCode.NOT_OURS, name);
         databases.retire(retirement());
-        refused(() -> databases.expire(pair, DUE.minusMillis(1)), ErrorCode.NOT_OURS, name);
-        StoragePair ofAnother =
-                new StoragePair(InstanceRef.of("shop/another"), pair.server(), pair.database(), pair.filestore());
-        refused(() -> databases.expire(ofAnother, DUE), ErrorCode.NOT_OURS, name);
-        assertThat(there(name)).isTrue();
+        refused(() -> databases.doom(new Expiry(pair, DUE.minusMillis(1))), ErrorCode.NOT_OURS, name);
+        refused(() -> databases.doom(new Expiry(ofAnother(), DUE)), ErrorCode.NOT_OURS, name);
+        refused(() -> databases.expire(pair), ErrorCode.NOT_OURS, name);
+        assertThat(find().orElseThrow().neutralized()).isTrue();
 
-        databases.expire(pair, DUE);
+        databases.doom(new Expiry(pair, DUE));
+        databases.doom(new Expiry(pair, DUE));
+        assertThat(state()).isEqualTo(KeptPair.State.DOOMED);
+        databases.expire(pair);
         assertThat(there(name)).isFalse();
-        databases.expire(pair, DUE);
+        databases.expire(pair);
+    }
+
+    @Test
+    void whatIsDoomedIsNeitherKeptNorUsedNorBuiltAgain() {
+        databases.create(building);
+        databases.doom(new Expiry(pair, NOW));
+        refused(() -> databases.create(building), ErrorCode.NOT_OURS, name);
+        refused(() -> databases.drop(building), ErrorCode.NOT_OURS, name);
+        refused(() -> databases.recreate(building), ErrorCode.NOT_OURS, name);
+        databases.retire(retirement());
+        assertThat(state()).isEqualTo(KeptPair.State.DOOMED);
+        databases.expire(pair);
+        assertThat(builderRoles()).isEmpty();
+    }
+
+    @Test
+    void aBuildingThatDiedBeforeItsDatabaseBoreAMarkIsFoundAndCleanedUp() {
+        databases.create(building);
+        RealPostgres.SERVER.execute("COMMENT ON DATABASE \"" + name + "\" IS NULL");
+        assertThat(state()).isEqualTo(KeptPair.State.BUILDING);
+        RealPostgres.SERVER.execute("DROP DATABASE \"" + name + "\"");
+        assertThat(find().orElseThrow().pair()).isEqualTo(pair);
+        databases.doom(new Expiry(pair, NOW));
+        databases.expire(pair);
+        assertThat(find()).isEmpty();
+        assertThat(builderRoles()).isEmpty();
+
+        databases.create(building);
+        RealPostgres.SERVER.execute("COMMENT ON DATABASE \"" + name + "\" IS NULL");
+        databases.doom(new Expiry(pair, NOW));
+        databases.expire(pair);
+        assertThat(there(name)).isFalse();
+    }
+
+    @Test
+    void recreatingGoesOnWhereAKilledAttemptStopped() throws SQLException {
+        databases.create(building);
+        fill();
+        RealPostgres.SERVER.execute("DROP DATABASE \"" + name + "\"");
+        databases.recreate(building);
+        assertThat(tables()).as("killed between drop and creation").isEmpty();
+
+        RealPostgres.SERVER.execute("UPDATE pg_database SET datconnlimit = -2 WHERE datname = '" + name + "'");
+        databases.recreate(building);
+        assertThat(tables()).as("killed within the drop").isEmpty();
+        assertThat(state()).isEqualTo(KeptPair.State.BUILDING);
+        databases.drop(building);
+    }
+
+    @Test
+    void whatBelongsToAnotherInstanceIsNotTouched() {
+        databases.create(building);
+        databases.own(new Owning(building, ROLE, false));
+        databases.open(pair);
+        String owner = pair.instance().toString();
+        refused(() -> databases.shut(ofAnother()), ErrorCode.NOT_OURS, name, owner, "shop/another");
+        refused(() -> databases.open(ofAnother()), ErrorCode.NOT_OURS, name, owner);
+        refused(() -> databases.markCurrent(new Use(ofAnother(), NOW)), ErrorCode.NOT_OURS, name, owner);
+        refused(() -> databases.retire(retirement(ofAnother())), ErrorCode.NOT_OURS, name, owner);
+        refused(() -> databases.check(check(ofAnother(), ROLE)), ErrorCode.NOT_OURS, name, owner);
+        databases.check(check(pair, ROLE));
+        assertThat(state()).isEqualTo(KeptPair.State.READY);
+        databases.drop(building);
+    }
+
+    @Test
+    void aSessionThatMayNotBeEndedIsNamedBeforeAnythingHappens() throws SQLException {
+        databases.create(building);
+        databases.own(new Owning(building, ROLE, false));
+        databases.open(pair);
+        databases.check(check(pair, ROLE));
+        RealPostgres.SERVER.execute("GRANT CONNECT ON DATABASE \"" + name + "\" TO " + RealPostgres.WATCHER);
+        try (Connection watcher = RealPostgres.asWatcher(name)) {
+            String grant = "GRANT \"pg_signal_backend\" TO \"orchestrator\";";
+            refused(() -> databases.check(check(pair, ROLE)), ErrorCode.UNAVAILABLE, RealPostgres.WATCHER, grant);
+            refused(() -> databases.shut(pair), ErrorCode.UNAVAILABLE, RealPostgres.WATCHER);
+            assertThat(watcher.isValid(5)).isTrue();
+            RealPostgres.SERVER.execute(grant);
+            databases.check(check(pair, ROLE));
+            databases.shut(pair);
+            assertThat(watcher.isValid(5)).isFalse();
+        } finally {
+            RealPostgres.SERVER.execute("REVOKE pg_signal_backend FROM orchestrator");
+        }
+        databases.drop(building);
+    }
+
+    @Test
+    void aPasswordDoesNotReachTheServersLog() throws IOException {
+        RealPostgres.SERVER.execute("ALTER ROLE orchestrator SET log_statement = 'all'");
+        try {
+            databases.create(building);
+        } finally {
+            RealPostgres.SERVER.execute("ALTER ROLE orchestrator RESET log_statement");
+        }
+        assertThat(RealPostgres.log())
+                .contains("CREATE ROLE \"" + builder())
+                .doesNotContain(databases.builderAccess(pair).password());
+        databases.drop(building);
     }
 
     @Test
@@ -391,7 +499,7 @@ class PostgresDatabasesTest {
         Building others = RealPostgres.building();
         List<Building> all = List.of(building, newest, others, oldest);
         all.forEach(databases::create);
-        databases.own(oldest, ROLE);
+        databases.own(new Owning(oldest, ROLE, false));
         assertThat(databases.list(pair.server(), instance))
                 .extracting(KeptPair::pair)
                 .containsExactly(newest.pair(), pair, oldest.pair());
@@ -402,7 +510,7 @@ class PostgresDatabasesTest {
     @Test
     void anUnknownServerIsNamed() {
         StoragePair elsewhere = new StoragePair(pair.instance(), "elsewhere", new DatabaseName("db"), pair.filestore());
-        refused(() -> databases.find(elsewhere), ErrorCode.NOT_FOUND, "\"elsewhere\"");
+        refused(() -> databases.shut(elsewhere), ErrorCode.NOT_FOUND, "\"elsewhere\"");
     }
 
     @Test
@@ -448,11 +556,29 @@ class PostgresDatabasesTest {
     }
 
     private Retirement retirement() {
-        return new Retirement(pair, NOW, DUE);
+        return retirement(pair);
+    }
+
+    private static Retirement retirement(StoragePair of) {
+        return new Retirement(of, InstanceType.PRODUCTION, NOW, Optional.of(NOW), DUE);
+    }
+
+    private StoragePair ofAnother() {
+        return new StoragePair(InstanceRef.of("shop/another"), pair.server(), pair.database(), pair.filestore());
+    }
+
+    private static ServerCheck check(StoragePair current, String role) {
+        return new ServerCheck(current.instance(), current.server(), role, Optional.of(current));
+    }
+
+    private Optional<KeptPair> find() {
+        return databases.list(pair.server(), pair.instance()).stream()
+                .filter(kept -> kept.pair().equals(pair))
+                .findFirst();
     }
 
     private KeptPair.State state() {
-        return databases.find(pair).orElseThrow().state();
+        return find().orElseThrow().state();
     }
 
     private void fill() throws SQLException {

@@ -7,6 +7,8 @@ import io.bemade.odoo.workflows.model.DatabaseName;
 import io.bemade.odoo.workflows.model.FilestoreName;
 import io.bemade.odoo.workflows.model.InstanceRef;
 import io.bemade.odoo.workflows.model.StoragePair;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -15,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /** The one server of this module's tests; it ends with the process. Every pair has a name of its own. */
 public final class RealPostgres {
@@ -22,6 +25,11 @@ public final class RealPostgres {
     public static final String ROLE = "odoo_erp";
 
     public static final String ROLE_PASSWORD = "of-the-instance";
+
+    /** Somebody else, whose sessions the administrator may not end. */
+    static final String WATCHER = "watcher";
+
+    private static final Path DIRECTORY = Path.of("target", "postgres");
 
     public static final PostgresServer SERVER = start();
 
@@ -31,8 +39,9 @@ public final class RealPostgres {
     private RealPostgres() {}
 
     private static PostgresServer start() {
-        PostgresServer server = PostgresServer.start(Path.of("target", "postgres"));
+        PostgresServer server = PostgresServer.start(DIRECTORY);
         server.createInstanceRole(ROLE, ROLE_PASSWORD);
+        server.execute("CREATE ROLE " + WATCHER + " LOGIN PASSWORD '" + ROLE_PASSWORD + "'");
         return server;
     }
 
@@ -57,6 +66,20 @@ public final class RealPostgres {
 
     static Connection asRole(String database) throws SQLException {
         return DriverManager.getConnection(SERVER.jdbcUrl(database), ROLE, ROLE_PASSWORD);
+    }
+
+    static Connection asWatcher(String database) throws SQLException {
+        return DriverManager.getConnection(SERVER.jdbcUrl(database), WATCHER, ROLE_PASSWORD);
+    }
+
+    static String log() throws IOException {
+        try (Stream<Path> files = Files.walk(DIRECTORY)) {
+            StringBuilder log = new StringBuilder();
+            for (Path file : files.filter(f -> f.endsWith("postgres.log")).toList()) {
+                log.append(Files.readString(file));
+            }
+            return log.toString();
+        }
     }
 
     /** The first column of what the superuser sees in the maintenance database. */

@@ -9,6 +9,8 @@ import io.bemade.odoo.workflows.operation.Operation;
 import io.bemade.odoo.workflows.operation.Phase;
 import io.bemade.odoo.workflows.restore.RestoreRequest;
 import io.bemade.odoo.workflows.restore.RestoreResult;
+import io.bemade.odoo.workflows.rollback.RollbackRequest;
+import io.bemade.odoo.workflows.rollback.RollbackResult;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowStub;
 import io.temporal.failure.CanceledFailure;
@@ -38,7 +40,10 @@ class FailureAtEveryStepIT {
             "ClaimLock",
             "FenceInstance",
             "DescribeInstance",
+            "CheckServer",
             "InspectSource",
+            "CheckFilestoreRoom",
+            "ListPairs",
             "CreateDatabase",
             "CreateFilestore",
             "LoadDatabase",
@@ -50,6 +55,8 @@ class FailureAtEveryStepIT {
             "RenewIdentity",
             "OwnDatabase",
             "OwnFilestore",
+            "RequireFilestore",
+            "IsInstanceServing",
             "StopInstance",
             "ShutDatabase",
             "OpenDatabase",
@@ -139,6 +146,14 @@ class FailureAtEveryStepIT {
         assertThat(result.warnings()).hasSize(1);
         assertThat(world.host().odoo("demo/staging").serves())
                 .contains(result.pair().database().value());
+        world.untilTheLockIsFree(World.STAGING);
+
+        // What the failure left wrong in the marks, the next operation puts right.
+        RollbackResult back = world.start("Rollback", World.STAGING, RollbackRequest.of(World.STAGING))
+                .getResult(RollbackResult.class);
+        assertThat(back.pair()).isEqualTo(result.previous().orElseThrow());
+        assertThat(world.host().odoo("demo/staging").serves())
+                .contains(back.pair().database().value());
         world.untilTheLockIsFree(World.STAGING);
     }
 

@@ -14,7 +14,10 @@ import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +46,8 @@ final class FaultInjector extends WorkerInterceptorBase {
 
     private final AtomicReference<@Nullable Plan> plan = new AtomicReference<>();
     private final List<String> journal = new CopyOnWriteArrayList<>();
+    private final Set<String> broken = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger atWork = new AtomicInteger();
     private volatile String quick = "";
 
     /** The next run of the activity fails so. */
@@ -52,10 +57,21 @@ final class FaultInjector extends WorkerInterceptorBase {
         plan.set(new Plan(activity, fault, event));
     }
 
+    /** Every run of the activity is refused from now on, until {@link #disarm}. */
+    void breakFor(String activity) {
+        broken.add(activity);
+    }
+
     void disarm() {
         journal.clear();
+        broken.clear();
         quick = "";
         plan.set(null);
+    }
+
+    /** No activity is at work. */
+    boolean idle() {
+        return atWork.get() == 0;
     }
 
     boolean fired() {
@@ -124,6 +140,18 @@ final class FaultInjector extends WorkerInterceptorBase {
 
         @Override
         public ActivityOutput execute(ActivityInput input) {
+            atWork.incrementAndGet();
+            try {
+                return inject(input);
+            } finally {
+                atWork.decrementAndGet();
+            }
+        }
+
+        private ActivityOutput inject(ActivityInput input) {
+            if (broken.contains(activity)) {
+                throw refused();
+            }
             Plan current = plan.get();
             if (current == null || !current.activity().equals(activity) || !plan.compareAndSet(current, null)) {
                 return record(input);

@@ -59,6 +59,12 @@ final class World implements AutoCloseable {
     /** For the one test that begins with nothing. */
     static final InstanceRef UNUSED = InstanceRef.of("demo/unused");
 
+    /** Its operations are terminated. */
+    static final InstanceRef KILLED = InstanceRef.of("demo/killed");
+
+    /** Its configuration is edited by hand. */
+    static final InstanceRef TORN = InstanceRef.of("demo/torn");
+
     static final InstanceRef STAGING = InstanceRef.of("demo/staging");
 
     private static final AtomicInteger REQUESTS = new AtomicInteger();
@@ -72,6 +78,10 @@ final class World implements AutoCloseable {
                     "demo/crm",
                     "production",
                     "demo/odd",
+                    "production",
+                    "demo/torn",
+                    "production",
+                    "demo/killed",
                     "production",
                     "demo/staging",
                     "staging"));

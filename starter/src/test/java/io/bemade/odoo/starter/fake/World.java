@@ -39,7 +39,6 @@ public final class World {
                 Optional.empty(),
                 Optional.of(19),
                 Optional.of(LIVE),
-                true,
                 Duration.ofDays(7));
     }
 
@@ -50,6 +49,7 @@ public final class World {
                         KeptPair.State.CURRENT,
                         "restore/shop/erp/2",
                         NOW.minus(Duration.ofHours(1)),
+                        false,
                         Optional.empty(),
                         Optional.empty(),
                         2_345_678_901L),
@@ -58,6 +58,7 @@ public final class World {
                         KeptPair.State.RETAINED,
                         "restore/shop/erp/1",
                         NOW.minus(Duration.ofDays(30)),
+                        false,
                         Optional.of(NOW.minus(Duration.ofHours(21))),
                         Optional.of(NOW.plus(Duration.ofDays(6)).plus(Duration.ofHours(3))),
                         2_100_000_000L));

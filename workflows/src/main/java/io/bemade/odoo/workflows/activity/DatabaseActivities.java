@@ -1,11 +1,15 @@
 package io.bemade.odoo.workflows.activity;
 
 import io.bemade.odoo.workflows.model.InstanceRef;
+import io.bemade.odoo.workflows.model.InstanceType;
 import io.bemade.odoo.workflows.model.StoragePair;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * PostgreSQL. Every method is safe to run twice. What a database is stands on it, in {@code COMMENT ON DATABASE}; nothing
@@ -13,6 +17,14 @@ import java.util.List;
  */
 @ActivityInterface
 public interface DatabaseActivities {
+    /**
+     * Finds out before anything happens what would fail after hours: the administrator may create databases and roles and
+     * give objects to the instance's role; the database in use is this instance's and no other's, we may shut it, and nobody
+     * works in it whose session we may not end. {@code ACCESS_DENIED}, with the statement that helps, or {@code NOT_OURS}.
+     */
+    @ActivityMethod(name = "CheckServer")
+    void check(ServerCheck check);
+
     /**
      * Creates an empty database, owned by a builder role of its own, which nobody else may connect to. Already there with
      * the same operation: nothing to do; there with another: {@code NOT_OURS}.
@@ -34,13 +46,16 @@ public interface DatabaseActivities {
     @ActivityMethod(name = "LoadDatabase")
     DatabaseReport load(Loading loading);
 
-    /** Checks that this is an Odoo database: base installed, every constraint validated. {@code NOT_PROVEN} otherwise. */
+    /**
+     * Checks that this is an Odoo database with base installed, {@code NOT_PROVEN} otherwise, and reports what the dump itself
+     * left unvalidated.
+     */
     @ActivityMethod(name = "ProveDatabase")
     DatabaseProof prove(StoragePair pair);
 
     /**
-     * Gives every object, one statement each, and the database to the instance's role, and drops the builder role. The
-     * database is shut afterwards: {@link #open} is part of the switch.
+     * Gives every object, one statement each, and the database to the instance's role, and drops the builder role; the mark
+     * says whether the pair was neutralized. The database is shut afterwards: {@link #open} is part of the switch.
      */
     @ActivityMethod(name = "OwnDatabase")
     void own(Owning owning);
@@ -57,7 +72,10 @@ public interface DatabaseActivities {
     @ActivityMethod(name = "MarkCurrent")
     void markCurrent(Use use);
 
-    /** Marks the pair as kept until {@code deleteAt}, and shuts it. An unmarked database (adopted) gets its first mark. */
+    /**
+     * Marks the pair as kept until {@code deleteAt}, and shuts it. An unmarked database (adopted) gets its first mark; one
+     * whose deletion has begun stays doomed.
+     */
     @ActivityMethod(name = "RetireDatabase")
     void retire(Retirement retirement);
 
@@ -66,11 +84,22 @@ public interface DatabaseActivities {
     List<KeptPair> pairs(PairQuery query);
 
     /**
-     * Drops a database whose retention has ended. Not there: nothing to do. Not marked as retained with a
-     * {@code deleteAt} at or before {@code now}: {@code NOT_OURS}, untouched.
+     * Begins a deletion: from now on nobody goes back to this pair, and whoever finds it finishes the work. Only what was
+     * never finished, or is retained with a {@code deleteAt} at or before {@code now}; {@code NOT_OURS} otherwise, and
+     * for what the instance's configuration names. Not there: nothing to do.
+     */
+    @ActivityMethod(name = "DoomDatabase")
+    void doom(Expiry expiry);
+
+    /**
+     * Drops a doomed database, and a builder role that is left of it. Not there: nothing to do. In any other state:
+     * {@code NOT_OURS}, untouched.
      */
     @ActivityMethod(name = "ExpireDatabase")
-    void expire(Expiry expiry);
+    void expire(StoragePair pair);
+
+    /** @param current the pair that the instance's configuration names */
+    record ServerCheck(InstanceRef instance, String server, String role, Optional<StoragePair> current) {}
 
     /** @param source pinned: the same bytes on every attempt */
     record Loading(Building building, PinnedSource source) {}
@@ -82,16 +111,33 @@ public interface DatabaseActivities {
      */
     record DatabaseReport(int tables, long rows, long bytes, List<String> warnings) {}
 
-    /** @param odooVersion version of the installed base module, such as {@code 19.0.1.3} */
-    record DatabaseProof(String odooVersion, int installedModules, long attachments) {}
+    /**
+     * @param odooVersion version of the installed base module, such as {@code 19.0.1.3}
+     * @param unvalidated constraints and indexes that are not valid, as the dump has them; at most 20
+     */
+    record DatabaseProof(String odooVersion, int installedModules, long attachments, List<String> unvalidated) {
+        /** {@code 19} of {@code 19.0.1.3} and of {@code saas~19.2.1.3}; absent where there is no number. */
+        public Optional<Integer> odooMajor() {
+            Matcher digits = MAJOR.matcher(odooVersion);
+            return digits.find() ? Optional.of(Integer.valueOf(digits.group())) : Optional.empty();
+        }
 
-    record Owning(Building building, String role) {}
+        private static final Pattern MAJOR = Pattern.compile("\\d{1,3}");
+    }
+
+    /** @param neutralized whether the pair was made harmless */
+    record Owning(Building building, String role, boolean neutralized) {}
 
     /** @param at since when the instance uses it */
     record Use(StoragePair pair, Instant at) {}
 
-    /** @param at when it went out of use */
-    record Retirement(StoragePair pair, Instant at, Instant deleteAt) {}
+    /**
+     * @param type of the instance that used it, for the first mark of an adopted pair
+     * @param now workflow time
+     * @param usedUntil when it went out of use; absent = it was never used
+     */
+    record Retirement(
+            StoragePair pair, InstanceType type, Instant now, Optional<Instant> usedUntil, Instant deleteAt) {}
 
     record PairQuery(String server, InstanceRef instance) {}
 

@@ -8,6 +8,14 @@ import java.util.List;
 /** Odoo's data directories. Every method is safe to run twice. */
 @ActivityInterface
 public interface FilestoreActivities {
+    /** {@code NO_SPACE} when the attachments of the backup do not fit where new filestores are made. */
+    @ActivityMethod(name = "CheckFilestoreRoom")
+    void checkRoom(PinnedSource source);
+
+    /** {@code NOT_FOUND} or {@code NOT_OURS} unless the pair's files are there and bear its mark. Changes nothing. */
+    @ActivityMethod(name = "RequireFilestore")
+    void require(StoragePair pair);
+
     /** Makes an empty data directory that bears our mark. There with the same operation: nothing to do; else {@code NOT_OURS}. */
     @ActivityMethod(name = "CreateFilestore")
     void create(Building building);
@@ -36,8 +44,8 @@ public interface FilestoreActivities {
     void retire(StoragePair pair);
 
     /**
-     * Deletes the files of a pair whose database is gone. Not there: nothing to do. Not ours: {@code NOT_OURS}. In an
-     * adopted data directory only {@code filestore/<database>} is deleted.
+     * Deletes the files of a doomed pair. Not there: nothing to do. Not ours, or named by the instance's configuration:
+     * {@code NOT_OURS}. In an adopted data directory only {@code filestore/<database>} is deleted.
      */
     @ActivityMethod(name = "ExpireFilestore")
     void expire(StoragePair pair);

@@ -19,6 +19,10 @@ public interface InstanceActivities {
     @ActivityMethod(name = "FenceInstance")
     void fence(Step step);
 
+    /** Whether Odoo answers now; asked once. */
+    @ActivityMethod(name = "IsInstanceServing")
+    boolean serving(InstanceRef instance);
+
     /** Stops Odoo and waits until its processes are gone. Already stopped: nothing to do. */
     @ActivityMethod(name = "StopInstance")
     void stop(Step step);

@@ -16,7 +16,6 @@ import java.util.Optional;
  * @param databaseNamePrefix replaces the first FQDN in database names
  * @param odooMajor the instance's Odoo version, such as 19; absent = unknown, not checked
  * @param current the pair that its configuration names; absent = it has never had one
- * @param odooCommand whether Odoo's own command line can be run for this instance
  * @param retention how long a retired pair is kept
  */
 public record InstanceDescription(
@@ -28,5 +27,11 @@ public record InstanceDescription(
         Optional<String> databaseNamePrefix,
         Optional<Integer> odooMajor,
         Optional<StoragePair> current,
-        boolean odooCommand,
-        Duration retention) {}
+        Duration retention) {
+    /** Whether the configuration names this pair's database. */
+    public boolean uses(StoragePair pair) {
+        return current.filter(used ->
+                        used.server().equals(pair.server()) && used.database().equals(pair.database()))
+                .isPresent();
+    }
+}

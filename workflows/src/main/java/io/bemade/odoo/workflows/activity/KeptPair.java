@@ -9,7 +9,8 @@ import java.util.Optional;
  *
  * @param operation workflow id of the operation that built it
  * @param bytes size of the database
- * @param retiredAt when it went out of use; absent unless retained
+ * @param neutralized whether it was made harmless before it was handed over
+ * @param retiredAt when it went out of use; absent unless retained, and for one that was never used
  * @param deleteAt when its retention ends; absent unless retained
  */
 public record KeptPair(
@@ -17,6 +18,7 @@ public record KeptPair(
         State state,
         String operation,
         Instant createdAt,
+        boolean neutralized,
         Optional<Instant> retiredAt,
         Optional<Instant> deleteAt,
         long bytes) {
@@ -29,6 +31,8 @@ public record KeptPair(
         /** The instance's configuration named it when this was written. */
         CURRENT,
         /** Shut and kept for rollback until {@code deleteAt}. */
-        RETAINED
+        RETAINED,
+        /** Its deletion has begun: files first, then the database, which bears this mark. */
+        DOOMED
     }
 }

@@ -14,6 +14,9 @@ public final class Stubs {
     /** A worker that was silent for so long is taken for dead, and the step is given to another. */
     public static final Duration HEARTBEAT = Duration.ofSeconds(30);
 
+    /** Longer than a platform may let its own commands to stop and start run. */
+    public static final Duration SWITCHING = Duration.ofMinutes(15);
+
     private static final RetryOptions RETRY = RetryOptions.newBuilder()
             .setInitialInterval(Duration.ofSeconds(5))
             .setBackoffCoefficient(2)
@@ -27,9 +30,24 @@ public final class Stubs {
         return Workflow.newActivityStub(activities, options(Duration.ofDays(3)));
     }
 
-    /** Steps that only say or change something: an outage longer than this fails the operation. */
+    /** Questions and small changes while the instance serves: an outage longer than this fails the operation. */
     public static <A> A of(Class<A> activities) {
         return Workflow.newActivityStub(activities, options(Duration.ofHours(1)));
+    }
+
+    /** Steps while Odoo is stopped: what does not work within minutes is undone, so that the instance serves again. */
+    public static <A> A switching(Class<A> activities) {
+        return Workflow.newActivityStub(activities, options(SWITCHING));
+    }
+
+    /** Undoing is not given up before a person had days to repair what is in its way. */
+    public static <A> A undoing(Class<A> activities) {
+        return Workflow.newActivityStub(activities, options(Duration.ofDays(7)));
+    }
+
+    /** What nobody depends on. */
+    public static <A> A announcing(Class<A> activities) {
+        return Workflow.newActivityStub(activities, options(Duration.ofMinutes(5)));
     }
 
     private static ActivityOptions options(Duration inAll) {

@@ -15,19 +15,29 @@ import java.util.List;
  * cancellation; this one goes on, detached from the cancellation, and remembers what it could not undo.
  */
 public final class Compensations {
-    private record Undo(String effect, Proc proc) {}
+    /** @param guards the older effects: while this one stands, undoing them would do harm */
+    private record Undo(String effect, Proc proc, boolean guards) {}
 
     private final Deque<Undo> undos = new ArrayDeque<>();
     private final List<String> leftBehind = new ArrayList<>();
 
     /** @param effect names what would be left behind if the undo failed, as a person would look for it */
     public void run(String effect, Proc action, Proc undo) {
-        undos.push(new Undo(effect, undo));
+        undos.push(new Undo(effect, undo, false));
+        action.apply();
+    }
+
+    /**
+     * As {@link #run}, for an effect that the older ones support: while it stands, undoing them would do harm. When its undo
+     * fails they are left as they are, and named.
+     */
+    public void runGuarding(String effect, Proc action, Proc undo) {
+        undos.push(new Undo(effect, undo, true));
         action.apply();
     }
 
     public <R> R call(String effect, Func<R> action, Proc undo) {
-        undos.push(new Undo(effect, undo));
+        undos.push(new Undo(effect, undo, false));
         return action.apply();
     }
 
@@ -40,18 +50,24 @@ public final class Compensations {
     public void undoAll() {
         Workflow.newDetachedCancellationScope(() -> {
                     while (!undos.isEmpty()) {
-                        attempt(undos.pop());
+                        Undo undo = undos.pop();
+                        if (!attempt(undo) && undo.guards()) {
+                            undos.forEach(left -> leftBehind.add(left.effect()));
+                            undos.clear();
+                        }
                     }
                 })
                 .run();
     }
 
-    private void attempt(Undo undo) {
+    private boolean attempt(Undo undo) {
         try {
             undo.proc().apply();
+            return true;
         } catch (TemporalFailure failure) {
             leftBehind.add(undo.effect());
             Workflow.getLogger(Compensations.class).warn("Could not undo: {}", undo.effect(), failure);
+            return false;
         }
     }
 

@@ -33,9 +33,12 @@ public final class Failures {
     }
 
     /** The innermost sentence of ours; of a time-out, what was waited for. */
-    public static String sentence(TemporalFailure failure) {
+    public static String sentence(RuntimeException failure) {
         if (cancelled(failure)) {
             return "Cancelled";
+        }
+        if (!(failure instanceof TemporalFailure)) {
+            return "A fault of the orchestrator (" + failure.getClass().getSimpleName() + "): see the worker's log";
         }
         String sentence = "The step did not end in time";
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
@@ -50,8 +53,8 @@ public final class Failures {
     }
 
     /** The code of the innermost failure of ours. */
-    public static String code(TemporalFailure failure) {
-        String code = ErrorCode.UNAVAILABLE.name();
+    public static String code(RuntimeException failure) {
+        String code = (failure instanceof TemporalFailure ? ErrorCode.UNAVAILABLE : ErrorCode.BROKEN).name();
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof ApplicationFailure ours) {
                 code = ours.getType();

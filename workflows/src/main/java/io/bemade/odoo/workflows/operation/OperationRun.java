@@ -12,6 +12,7 @@ import io.bemade.odoo.workflows.model.StoragePair;
 import io.bemade.odoo.workflows.operation.Operation.Status;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.TemporalFailure;
+import io.temporal.worker.NonDeterministicException;
 import io.temporal.workflow.Functions.Func;
 import io.temporal.workflow.Functions.Func1;
 import io.temporal.workflow.Workflow;
@@ -27,7 +28,7 @@ import java.util.Optional;
 public final class OperationRun {
     private final String type;
     private final Visibility visibility;
-    private final InstanceActivities instances = Stubs.of(InstanceActivities.class);
+    private final InstanceActivities instances = Stubs.announcing(InstanceActivities.class);
     private final Compensations compensations = new Compensations();
     private final HeldLock lock = new HeldLock();
 
@@ -69,15 +70,20 @@ public final class OperationRun {
             R result = story.apply();
             enter(Phase.COMPLETED);
             return result;
-        } catch (TemporalFailure failure) {
+        } catch (NonDeterministicException broken) {
+            throw broken; // this replay is void: nothing that is said from here on counts
+        } catch (RuntimeException failure) {
             throw undone(failure);
         } finally {
             lock.release();
         }
     }
 
-    private TemporalFailure undone(TemporalFailure failure) {
+    private TemporalFailure undone(RuntimeException failure) {
         String why = Failures.sentence(failure);
+        if (!(failure instanceof TemporalFailure)) {
+            Workflow.getLogger(OperationRun.class).error("A fault in the story of {}", type, failure);
+        }
         enter(Phase.UNDOING, why);
         compensations.undoAll();
         String outcome = compensations.leftBehind().isEmpty()
@@ -85,8 +91,8 @@ public final class OperationRun {
                 : why + "; could not be undone: " + String.join(", ", compensations.leftBehind());
         enter(Phase.FAILED, outcome);
         announce(false, outcome);
-        return Failures.cancelled(failure)
-                ? failure
+        return failure instanceof TemporalFailure cancellation && Failures.cancelled(failure)
+                ? cancellation
                 : ApplicationFailure.newNonRetryableFailure(outcome, Failures.code(failure));
     }
 

@@ -13,17 +13,19 @@ public final class Visibility {
     public static final SearchAttributeKey<String> OPERATION = SearchAttributeKey.forKeyword("OdooOperation");
     public static final SearchAttributeKey<String> PHASE = SearchAttributeKey.forKeyword("OdooPhase");
 
-    private final boolean searchable;
+    private final boolean serverKnowsThem;
+    private boolean searchable;
 
     /**
      * @param serverKnowsThem whether the server has our search attributes; an unknown one would stop the workflow. It is
      *     recorded in the history, for a later worker may see it otherwise.
      */
     public Visibility(boolean serverKnowsThem) {
-        this.searchable = Workflow.sideEffect(Boolean.class, () -> serverKnowsThem);
+        this.serverKnowsThem = serverKnowsThem;
     }
 
     void begin(String type, InstanceRef instance) {
+        searchable = Workflow.sideEffect(Boolean.class, () -> serverKnowsThem);
         if (searchable) {
             Workflow.upsertTypedSearchAttributes(INSTANCE.valueSet(instance.toString()), OPERATION.valueSet(type));
         }

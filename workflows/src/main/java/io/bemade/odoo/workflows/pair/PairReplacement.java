@@ -38,8 +38,10 @@ import java.util.Optional;
  */
 public final class PairReplacement {
     private final DatabaseActivities databases = Stubs.of(DatabaseActivities.class);
+    private final DatabaseActivities undoDatabases = Stubs.undoing(DatabaseActivities.class);
     private final DatabaseActivities movingDatabases = Stubs.moving(DatabaseActivities.class);
     private final FilestoreActivities filestores = Stubs.of(FilestoreActivities.class);
+    private final FilestoreActivities undoFilestores = Stubs.undoing(FilestoreActivities.class);
     private final FilestoreActivities movingFilestores = Stubs.moving(FilestoreActivities.class);
     private final OdooActivities odoo = Stubs.moving(OdooActivities.class);
 
@@ -75,19 +77,19 @@ public final class PairReplacement {
         List<String> warnings = new ArrayList<>(loaded.database().warnings());
         DatabaseProof proof = prove(fresh, policy, warnings);
         Optional<Neutralization> neutralization = neutralize(fresh, warnings);
-        own(building);
-        new PairSwitch().run(operation, fresh, target.current(), ticket);
+        own(building, neutralization.isPresent());
+        new PairSwitch(operation, target, ticket).to(fresh);
         return new Outcome(fresh, loaded.database(), loaded.files(), proof, neutralization, warnings);
     }
 
     private void create(Building building) {
         operation.enter(Phase.CREATING);
         Compensations compensations = operation.compensations();
-        compensations.run("database " + building, () -> databases.create(building), () -> databases.drop(building));
+        compensations.run("database " + building, () -> databases.create(building), () -> undoDatabases.drop(building));
         compensations.run(
                 "filestore " + building.pair().filestore(),
                 () -> filestores.create(building),
-                () -> filestores.drop(building));
+                () -> undoFilestores.drop(building));
     }
 
     private record Loaded(DatabaseReport database, FilestoreReport files) {}
@@ -116,6 +118,10 @@ public final class PairReplacement {
     private DatabaseProof prove(StoragePair fresh, Policy policy, List<String> warnings) {
         operation.enter(Phase.PROVING);
         DatabaseProof proof = databases.prove(fresh);
+        refuseOtherVersion(proof);
+        if (!proof.unvalidated().isEmpty()) {
+            warnings.add("Not valid in the backup itself, and left so: " + String.join(", ", proof.unvalidated()));
+        }
         FilestoreProof files = movingFilestores.prove(new FilestoreCheck(fresh, policy.checkContent()));
         if (files.corrupt() > 0) {
             throw Failures.refuse(
@@ -138,6 +144,19 @@ public final class PairReplacement {
         return proof;
     }
 
+    /** A script says its Odoo version nowhere but in its rows. */
+    private void refuseOtherVersion(DatabaseProof proof) {
+        if (target.odooMajor().isPresent()
+                && proof.odooMajor().isPresent()
+                && !target.odooMajor().equals(proof.odooMajor())) {
+            throw Failures.refuse(
+                    ErrorCode.BAD_BACKUP,
+                    "the backup is of Odoo " + proof.odooMajor().get() + " (base " + proof.odooVersion() + "), but "
+                            + target.instance() + " runs Odoo "
+                            + target.odooMajor().get() + ": restore it into an instance of its own version");
+        }
+    }
+
     /** Fail closed: a copy that is not proven harmless is never switched to. */
     private Optional<Neutralization> neutralize(StoragePair fresh, List<String> warnings) {
         if (target.type() == InstanceType.PRODUCTION) {
@@ -154,9 +173,9 @@ public final class PairReplacement {
         return Optional.of(neutralization);
     }
 
-    private void own(Building building) {
+    private void own(Building building, boolean neutralized) {
         operation.enter(Phase.OWNING);
-        databases.own(new Owning(building, target.role()));
+        databases.own(new Owning(building, target.role(), neutralized));
         filestores.own(building.pair());
     }
 }

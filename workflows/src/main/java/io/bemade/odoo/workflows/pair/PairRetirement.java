@@ -5,6 +5,7 @@ import io.bemade.odoo.workflows.activity.DatabaseActivities.Retirement;
 import io.bemade.odoo.workflows.activity.DatabaseActivities.Use;
 import io.bemade.odoo.workflows.activity.FilestoreActivities;
 import io.bemade.odoo.workflows.activity.Stubs;
+import io.bemade.odoo.workflows.model.InstanceType;
 import io.bemade.odoo.workflows.model.StoragePair;
 import io.bemade.odoo.workflows.operation.Failures;
 import io.bemade.odoo.workflows.operation.OperationRun;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * After the switch: marks say who is current and who is kept until when. The instance serves already, so nothing here
@@ -36,11 +38,13 @@ public final class PairRetirement {
         attempt("mark " + fresh + " as current", () -> databases.markCurrent(use));
     }
 
-    /** Keeps the pair for the given time and has it deleted afterwards. */
-    public Instant retire(StoragePair old, Duration retention) {
+    /** Keeps the pair that the instance used for the given time and has it deleted afterwards. */
+    public Instant retire(StoragePair old, InstanceType type, Duration retention) {
         Instant now = OperationRun.now();
         Instant deleteAt = now.plus(retention);
-        attempt("retire database " + old, () -> databases.retire(new Retirement(old, now, deleteAt)));
+        attempt(
+                "retire database " + old,
+                () -> databases.retire(new Retirement(old, type, now, Optional.of(now), deleteAt)));
         attempt("retire filestore " + old.filestore(), () -> filestores.retire(old));
         attempt(
                 "schedule the clean-up of " + old,

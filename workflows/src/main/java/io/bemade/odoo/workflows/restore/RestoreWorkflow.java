@@ -1,5 +1,8 @@
 package io.bemade.odoo.workflows.restore;
 
+import io.bemade.odoo.workflows.activity.DatabaseActivities;
+import io.bemade.odoo.workflows.activity.DatabaseActivities.ServerCheck;
+import io.bemade.odoo.workflows.activity.FilestoreActivities;
 import io.bemade.odoo.workflows.activity.InstanceActivities;
 import io.bemade.odoo.workflows.activity.InstanceActivities.Step;
 import io.bemade.odoo.workflows.activity.InstanceDescription;
@@ -8,12 +11,11 @@ import io.bemade.odoo.workflows.activity.PinnedSource;
 import io.bemade.odoo.workflows.activity.SourceActivities;
 import io.bemade.odoo.workflows.activity.SourceActivities.Inspection;
 import io.bemade.odoo.workflows.activity.Stubs;
-import io.bemade.odoo.workflows.lock.LockGrant;
 import io.bemade.odoo.workflows.model.ErrorCode;
 import io.bemade.odoo.workflows.operation.Failures;
-import io.bemade.odoo.workflows.operation.OperationRun;
+import io.bemade.odoo.workflows.operation.OperationWorkflow;
 import io.bemade.odoo.workflows.operation.Phase;
-import io.bemade.odoo.workflows.operation.Visibility;
+import io.bemade.odoo.workflows.pair.PairReconciliation;
 import io.bemade.odoo.workflows.pair.PairReplacement;
 import io.bemade.odoo.workflows.pair.PairReplacement.Outcome;
 import io.bemade.odoo.workflows.pair.PairReplacement.Policy;
@@ -25,14 +27,15 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The story of a restore. */
-public final class RestoreWorkflow implements Restore {
+public final class RestoreWorkflow extends OperationWorkflow implements Restore {
     private final InstanceActivities instances = Stubs.of(InstanceActivities.class);
+    private final DatabaseActivities databases = Stubs.of(DatabaseActivities.class);
+    private final FilestoreActivities filestores = Stubs.of(FilestoreActivities.class);
     private final SourceActivities sources = Stubs.of(SourceActivities.class);
-    private final OperationRun operation;
 
     /** @param searchAttributes whether the server knows our search attributes */
     public RestoreWorkflow(boolean searchAttributes) {
-        operation = new OperationRun(TYPE, new Visibility(searchAttributes));
+        super(TYPE, searchAttributes);
     }
 
     @Override
@@ -46,15 +49,19 @@ public final class RestoreWorkflow implements Restore {
         operation.enter(Phase.DESCRIBING);
         instances.fence(new Step(request.instance(), ticket));
         InstanceDescription target = instances.describe(request.instance());
+        databases.check(new ServerCheck(target.instance(), target.server(), target.role(), target.current()));
         PinnedSource source = sources.inspect(new Inspection(request.source(), request.instance()));
         refuseOtherVersion(target, source);
+        filestores.checkRoom(source);
+        new PairReconciliation(target).run();
 
         Outcome built = new PairReplacement(operation, target, ticket).run(source, policy(request));
 
         PairRetirement retirement = new PairRetirement();
         retirement.markCurrent(operation, built.pair());
         Optional<Instant> deleteAt = target.current()
-                .map(old -> retirement.retire(old, request.retention().orElse(target.retention())));
+                .map(old -> retirement.retire(
+                        old, target.type(), request.retention().orElse(target.retention())));
         operation.announce(true, request.source() + " is now served from " + built.pair());
         return result(target, built, deleteAt, retirement.warnings());
     }
@@ -93,20 +100,5 @@ public final class RestoreWorkflow implements Restore {
                 built.files().bytes(),
                 built.neutralization().map(Neutralization::by),
                 Stream.concat(built.warnings().stream(), late.stream()).toList());
-    }
-
-    @Override
-    public Status status() {
-        return operation.status();
-    }
-
-    @Override
-    public List<String> leftBehind() {
-        return operation.leftBehind();
-    }
-
-    @Override
-    public void lockGranted(LockGrant grant) {
-        operation.granted(grant);
     }
 }

@@ -1,49 +1,52 @@
 package io.bemade.odoo.workflows.retention;
 
-import io.bemade.odoo.workflows.activity.Building;
 import io.bemade.odoo.workflows.activity.DatabaseActivities;
 import io.bemade.odoo.workflows.activity.DatabaseActivities.Expiry;
-import io.bemade.odoo.workflows.activity.DatabaseActivities.PairQuery;
 import io.bemade.odoo.workflows.activity.FilestoreActivities;
 import io.bemade.odoo.workflows.activity.InstanceActivities;
+import io.bemade.odoo.workflows.activity.InstanceActivities.Step;
 import io.bemade.odoo.workflows.activity.InstanceDescription;
 import io.bemade.odoo.workflows.activity.KeptPair;
 import io.bemade.odoo.workflows.activity.Stubs;
-import io.bemade.odoo.workflows.lock.LockGrant;
 import io.bemade.odoo.workflows.model.DatabaseName;
+import io.bemade.odoo.workflows.model.StoragePair;
 import io.bemade.odoo.workflows.operation.Failures;
 import io.bemade.odoo.workflows.operation.OperationRun;
+import io.bemade.odoo.workflows.operation.OperationWorkflow;
 import io.bemade.odoo.workflows.operation.Phase;
-import io.bemade.odoo.workflows.operation.Visibility;
+import io.bemade.odoo.workflows.pair.PairReconciliation;
 import io.temporal.workflow.Workflow;
 import java.time.Instant;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The story of a clean-up: under the lock, look again; delete only what still is retained, due and not in use. */
-public final class RetentionCleanupWorkflow implements RetentionCleanup {
+public final class RetentionCleanupWorkflow extends OperationWorkflow implements RetentionCleanup {
     private final InstanceActivities instances = Stubs.of(InstanceActivities.class);
     private final DatabaseActivities databases = Stubs.moving(DatabaseActivities.class);
     private final FilestoreActivities filestores = Stubs.moving(FilestoreActivities.class);
-    private final OperationRun operation;
 
     /** @param searchAttributes whether the server knows our search attributes */
     public RetentionCleanupWorkflow(boolean searchAttributes) {
-        operation = new OperationRun(TYPE, new Visibility(searchAttributes));
+        super(TYPE, searchAttributes);
     }
 
     @Override
     public RetentionResult run(@Nullable RetentionRequest given) {
         RetentionRequest request = Failures.present(given);
-        return operation.run(request.instance(), request.notBefore(), Optional.empty(), ticket -> cleanUp(request));
+        return operation.run(
+                request.instance(), request.notBefore(), Optional.empty(), ticket -> cleanUp(request, ticket));
     }
 
-    private RetentionResult cleanUp(RetentionRequest request) {
+    private RetentionResult cleanUp(RetentionRequest request, long ticket) {
         operation.enter(Phase.DESCRIBING);
+        instances.fence(new Step(request.instance(), ticket));
         InstanceDescription target = instances.describe(request.instance());
-        Optional<KeptPair> kept = find(target, request.database());
+        Optional<KeptPair> kept = new PairReconciliation(target)
+                .run().stream()
+                        .filter(pair -> pair.pair().database().equals(request.database()))
+                        .findFirst();
         Instant now = OperationRun.now();
         Optional<String> refusal = reasonToKeep(target, request.database(), kept, now);
         if (refusal.isPresent()) {
@@ -52,51 +55,43 @@ public final class RetentionCleanupWorkflow implements RetentionCleanup {
         KeptPair due = kept.orElseThrow();
         operation.about(due.pair());
         operation.enter(Phase.DELETING);
-        // Half a deletion would leave files that nobody finds: from here on a cancellation comes too late.
-        Workflow.newDetachedCancellationScope(() -> delete(due, now)).run();
+        // From here on a cancellation comes too late: half a pair is of no use to anybody.
+        Workflow.newDetachedCancellationScope(() -> delete(due.pair(), now)).run();
         String message =
                 "deleted " + due.pair() + " and its filestore " + due.pair().filestore();
         operation.announce(true, message);
         return new RetentionResult(true, message);
     }
 
-    /** Not undone: this is the one operation whose purpose is to delete. Files last, for the database is the mark. */
-    private void delete(KeptPair due, Instant now) {
-        if (due.state() == KeptPair.State.RETAINED) {
-            databases.expire(new Expiry(due.pair(), now));
-            filestores.expire(due.pair());
-        } else {
-            Building building = new Building(due.pair(), due.operation(), due.createdAt());
-            databases.drop(building);
-            filestores.drop(building);
-        }
-    }
-
-    private Optional<KeptPair> find(InstanceDescription target, DatabaseName database) {
-        return databases.pairs(new PairQuery(target.server(), target.instance())).stream()
-                .filter(pair -> pair.pair().database().equals(database))
-                .findFirst();
+    /**
+     * Not undone: this is the one operation whose purpose is to delete. The database goes last, for it bears the mark: what
+     * an interrupted deletion left is found again.
+     */
+    private void delete(StoragePair pair, Instant now) {
+        databases.doom(new Expiry(pair, now));
+        filestores.expire(pair);
+        databases.expire(pair);
     }
 
     /**
      * Never the current pair, never the only one, never before its time. A pair that is still being built while we hold the
-     * lock was abandoned: its operation was terminated, or it could not undo it. One that is ready may have been served.
+     * lock was abandoned: its operation was terminated, or it could not undo it.
      */
     private static Optional<String> reasonToKeep(
             InstanceDescription target, DatabaseName database, Optional<KeptPair> kept, Instant now) {
         if (kept.isEmpty()) {
             return Optional.of(database + " is gone already");
         }
+        KeptPair pair = kept.get();
+        if (target.uses(pair.pair())) {
+            return Optional.of(database + " is in use again and was kept");
+        }
+        if (pair.state() == KeptPair.State.BUILDING || pair.state() == KeptPair.State.DOOMED) {
+            return Optional.empty();
+        }
         if (target.current().isEmpty()) {
             return Optional.of(
                     target.instance() + " uses no pair now: " + database + " may be its only one and was kept");
-        }
-        if (target.current().get().database().equals(database)) {
-            return Optional.of(database + " is in use again and was kept");
-        }
-        KeptPair pair = kept.get();
-        if (pair.state() == KeptPair.State.BUILDING) {
-            return Optional.empty();
         }
         if (pair.state() != KeptPair.State.RETAINED || pair.deleteAt().isEmpty()) {
             return Optional.of(
@@ -105,20 +100,5 @@ public final class RetentionCleanupWorkflow implements RetentionCleanup {
         return pair.deleteAt()
                 .filter(time -> time.isAfter(now))
                 .map(time -> database + " is kept until " + time + ": not deleted before");
-    }
-
-    @Override
-    public Status status() {
-        return operation.status();
-    }
-
-    @Override
-    public List<String> leftBehind() {
-        return operation.leftBehind();
-    }
-
-    @Override
-    public void lockGranted(LockGrant grant) {
-        operation.granted(grant);
     }
 }

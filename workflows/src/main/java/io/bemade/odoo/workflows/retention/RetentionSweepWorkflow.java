@@ -1,6 +1,7 @@
 package io.bemade.odoo.workflows.retention;
 
 import io.bemade.odoo.workflows.activity.InspectionActivities;
+import io.bemade.odoo.workflows.activity.InstanceDescription;
 import io.bemade.odoo.workflows.activity.KeptPair;
 import io.bemade.odoo.workflows.activity.Stubs;
 import io.bemade.odoo.workflows.inspect.Inventory;
@@ -22,24 +23,29 @@ public final class RetentionSweepWorkflow implements RetentionSweep {
         List<String> swept = new ArrayList<>();
         Instant now = OperationRun.now();
         for (Inventory.Entry entry : inspection.inventory(new Inventory.Request(Optional.empty()))) {
-            for (KeptPair pair : entry.pairs()) {
-                end(pair, now).ifPresent(deleteAt -> {
-                    Duration delay = Duration.between(now, deleteAt);
-                    retentions.ensureCleanup(
-                            new Cleanup(pair.pair(), delay.isNegative() ? Duration.ZERO : delay, deleteAt));
-                    swept.add(pair.pair().database().value());
-                });
-            }
+            entry.description().ifPresent(instance -> {
+                for (KeptPair pair : entry.pairs()) {
+                    end(pair, instance, now).ifPresent(deleteAt -> {
+                        Duration delay = Duration.between(now, deleteAt);
+                        retentions.ensureCleanup(
+                                new Cleanup(pair.pair(), delay.isNegative() ? Duration.ZERO : delay, deleteAt));
+                        swept.add(pair.pair().database().value());
+                    });
+                }
+            });
         }
         return swept;
     }
 
-    /** When the pair may go; empty: it stays. One that is being built may still be at work: its clean-up gets in line. */
-    private static Optional<Instant> end(KeptPair pair, Instant now) {
+    /**
+     * When the pair is looked at under the lock; empty: it stays. A mark that does not fit the configuration may be that of
+     * an operation at work: the clean-up gets in line behind it, and corrects what then is still wrong.
+     */
+    private static Optional<Instant> end(KeptPair pair, InstanceDescription instance, Instant now) {
         return switch (pair.state()) {
-            case CURRENT, READY -> Optional.empty();
             case RETAINED -> pair.deleteAt();
-            case BUILDING -> Optional.of(now);
+            case BUILDING, DOOMED -> Optional.of(now);
+            case CURRENT, READY -> instance.uses(pair.pair()) ? Optional.empty() : Optional.of(now);
         };
     }
 }

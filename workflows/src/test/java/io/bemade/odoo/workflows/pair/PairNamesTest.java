@@ -51,7 +51,6 @@ class PairNamesTest {
                 prefix,
                 Optional.empty(),
                 Optional.empty(),
-                false,
                 Duration.ofDays(7));
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.bemade.odoo.activities.step;
+
+import org.jspecify.annotations.NullMarked;
