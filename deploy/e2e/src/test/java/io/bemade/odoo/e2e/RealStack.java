@@ -55,8 +55,8 @@ final class RealStack {
     /** The stack of this JVM; the test is skipped, with a sentence, where it cannot be had. */
     static synchronized RealStack require() {
         String folder = System.getProperty("realstack", "");
-        assumeTrue(!folder.isEmpty(), "no real servers: give -Drealstack=FOLDER");
-        assumeTrue("root".equals(System.getProperty("user.name")), "the real servers' scripts need root");
+        require(!folder.isEmpty(), "no real servers: give -Drealstack=FOLDER");
+        require("root".equals(System.getProperty("user.name")), "the real servers' scripts need root");
         if (started == null) {
             Path original = Path.of(folder);
             try {
@@ -67,6 +67,14 @@ final class RealStack {
             }
         }
         return started;
+    }
+
+    /** Skips the test, and says why where people look: reports are opened when something is red. */
+    private static void require(boolean had, String sentence) {
+        if (!had) {
+            System.err.println("Did not run: " + sentence);
+        }
+        assumeTrue(had, sentence);
     }
 
     /** {@code TEMPORAL_ADDRESS}, {@code TEMPORAL_CLI}. */
@@ -94,6 +102,22 @@ final class RealStack {
         up("odoo/up", Map.of());
     }
 
+    /**
+     * {@code KUBECONFIG}. There is one such cluster on a machine: one that runs already is used and left running. The
+     * first start builds it, which takes many minutes.
+     */
+    synchronized Map<String, String> kubernetes() {
+        return up.computeIfAbsent("kubernetes/up", key -> {
+            Shell status = run(Map.of(), List.of(script("kubernetes/status")));
+            if (!status.out().contains(" up ")) {
+                downs.push(List.of(script("kubernetes/down")));
+            }
+            Shell start = Shell.run(NAMES, List.of(script(key)), 2400);
+            require(start.exit() == 0, "no Kubernetes cluster, for its start says: " + lastLine(start.err()));
+            return settings(start.out());
+        });
+    }
+
     String script(String name) {
         return scripts.resolve(name).toString();
     }
@@ -101,7 +125,7 @@ final class RealStack {
     /** A real backup that lies beside the scripts. */
     Path backup(String name) {
         Path file = data.resolve(name);
-        assumeTrue(Files.exists(file), "no " + name + " beside the real servers' scripts");
+        require(Files.exists(file), "no " + name + " beside the real servers' scripts");
         return file;
     }
 
@@ -128,13 +152,19 @@ final class RealStack {
                 undo.set(0, script(down[0]));
                 downs.push(undo);
             }
-            return run(environment, call)
-                    .orThrow()
-                    .lines()
-                    .filter(line -> line.contains("="))
-                    .map(line -> line.split("=", 2))
-                    .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1], (a, b) -> b));
+            return settings(run(environment, call).orThrow());
         });
+    }
+
+    private static Map<String, String> settings(String out) {
+        return out.lines()
+                .filter(line -> line.contains("="))
+                .map(line -> line.split("=", 2))
+                .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1], (a, b) -> b));
+    }
+
+    private static String lastLine(String text) {
+        return text.lines().reduce("nothing", (before, line) -> line);
     }
 
     private void down() {

@@ -1,0 +1,53 @@
+package io.bemade.odoo.e2e;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The {@code kubectl} that belongs to the real cluster, in one namespace of it. */
+record Kubectl(Path program, Path kubeconfig, String namespace) {
+    static Kubectl of(RealStack stack, String namespace) {
+        Path kubeconfig = Path.of(stack.kubernetes().getOrDefault("KUBECONFIG", ""));
+        return new Kubectl(kubeconfig.resolveSibling("../bin/kubectl").normalize(), kubeconfig, namespace);
+    }
+
+    Shell run(String... arguments) {
+        List<String> command = new ArrayList<>(
+                List.of(program.toString(), "--kubeconfig", kubeconfig.toString(), "--namespace", namespace));
+        command.addAll(List.of(arguments));
+        return Shell.run(Map.of(), command, 120);
+    }
+
+    /** Applies it with all checks of the API server, and keeps nothing. */
+    Shell tryOut(JsonNode resource) {
+        return apply(resource, "--dry-run=server");
+    }
+
+    Shell apply(JsonNode resource, String... options) {
+        try {
+            Path file = Files.createTempFile("e2e", ".json");
+            try {
+                Files.writeString(file, resource.toString());
+                List<String> arguments = new ArrayList<>(List.of("apply", "-f", file.toString()));
+                arguments.addAll(List.of(options));
+                return run(arguments.toArray(String[]::new));
+            } finally {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A JSON merge patch: null takes away. */
+    Shell patch(String kind, String name, String change, String... options) {
+        List<String> arguments = new ArrayList<>(List.of("patch", kind, name, "--type=merge", "--patch", change));
+        arguments.addAll(List.of(options));
+        return run(arguments.toArray(String[]::new));
+    }
+}
