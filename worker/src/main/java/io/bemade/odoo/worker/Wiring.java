@@ -3,6 +3,7 @@ package io.bemade.odoo.worker;
 import io.bemade.odoo.activities.backup.PgRestore;
 import io.bemade.odoo.activities.backup.StoredBackups;
 import io.bemade.odoo.activities.filestore.DirectoryFilestores;
+import io.bemade.odoo.activities.filestore.DirectoryVolumes;
 import io.bemade.odoo.activities.filestore.Owner;
 import io.bemade.odoo.activities.local.LocalInstances;
 import io.bemade.odoo.activities.local.LocalOdooShell;
@@ -24,6 +25,7 @@ import io.bemade.odoo.activities.step.InspectionSteps;
 import io.bemade.odoo.activities.step.InstanceSteps;
 import io.bemade.odoo.activities.step.OdooSteps;
 import io.bemade.odoo.activities.step.SourceSteps;
+import io.bemade.odoo.activities.step.VolumeSteps;
 import io.bemade.odoo.activities.temporal.TemporalLocks;
 import io.bemade.odoo.activities.temporal.TemporalRetention;
 import io.bemade.odoo.workflows.Workflows;
@@ -60,7 +62,8 @@ public final class Wiring {
         OdooDatabase odoo = new OdooDatabase(databases);
         S3BackupStore store = new S3BackupStore(secrets, Patience.DEFAULT);
         StoredBackups backups = new StoredBackups(store, new PgRestore(configuration.pgRestore()));
-        DirectoryFilestores filestores = new DirectoryFilestores(
+        DirectoryFilestores filestores = new DirectoryFilestores(atStart.filestores());
+        DirectoryVolumes volumes = new DirectoryVolumes(
                 atStart.filestores(), atStart.owner().map(Owner::of), configuration.filestoreThreads());
         worker.registerActivitiesImplementations(
                 new InstanceSteps(instances),
@@ -71,7 +74,8 @@ public final class Wiring {
                         backups,
                         new ParallelLoader(databases, configuration.loadConnections()),
                         odoo),
-                new FilestoreSteps(instances, filestores, backups, odoo),
+                new FilestoreSteps(instances, filestores),
+                new VolumeSteps(volumes, backups, odoo),
                 new OdooSteps(new LocalOdooShell(platform, atStart.filestores()), odoo, databases),
                 new InspectionSteps(
                         instances,

@@ -1,18 +1,15 @@
 package io.bemade.odoo.activities.filestore;
 
-import io.bemade.odoo.activities.port.Backup;
 import io.bemade.odoo.activities.port.Filestores;
 import io.bemade.odoo.activities.port.Pulse;
 import io.bemade.odoo.workflows.activity.Building;
-import io.bemade.odoo.workflows.activity.FilestoreActivities.FilestoreProof;
-import io.bemade.odoo.workflows.activity.FilestoreActivities.FilestoreReport;
+import io.bemade.odoo.workflows.activity.FilestoreActivities.VolumeAccess;
 import io.bemade.odoo.workflows.model.ErrorCode;
 import io.bemade.odoo.workflows.model.OrchestratorException;
 import io.bemade.odoo.workflows.model.StoragePair;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Iterator;
 import java.util.Optional;
 
 /**
@@ -22,17 +19,9 @@ import java.util.Optional;
  */
 public final class DirectoryFilestores implements Filestores {
     private final Path root;
-    private final Optional<Owner> owner;
-    private final int threads;
 
-    /**
-     * @param owner who gets the files in the end; absent = they stay the worker's
-     * @param threads that write or hash at once
-     */
-    public DirectoryFilestores(Path root, Optional<Owner> owner, int threads) {
+    public DirectoryFilestores(Path root) {
         this.root = root.toAbsolutePath();
-        this.owner = owner;
-        this.threads = threads;
     }
 
     @Override
@@ -75,29 +64,6 @@ public final class DirectoryFilestores implements Filestores {
     }
 
     @Override
-    public FilestoreReport load(StoragePair pair, Backup backup, long totalBytes, Pulse pulse) {
-        DataDirectory directory = directory(pair);
-        directory.requireMark(mark -> mark.belongsTo(pair));
-        directory.sweepUnfinished(pair.database());
-        return new FilestoreLoad(directory.attachments(pair.database()), threads, totalBytes, pulse).run(backup);
-    }
-
-    @Override
-    public FilestoreProof prove(StoragePair pair, Iterator<String> storeNames, boolean content, Pulse pulse) {
-        Path files = directory(pair).attachments(pair.database());
-        return new FilestoreCheckup(files, content, threads, pulse).run(storeNames);
-    }
-
-    @Override
-    public void own(StoragePair pair) {
-        if (owner.isPresent() && !pair.filestore().adopted()) {
-            DataDirectory directory = directory(pair);
-            directory.requireMark(mark -> mark.belongsTo(pair));
-            owner.get().take(directory.path());
-        }
-    }
-
-    @Override
     public void adopt(StoragePair pair) {
         if (pair.filestore().adopted()) {
             directory(pair).adopt(pair);
@@ -107,6 +73,17 @@ public final class DirectoryFilestores implements Filestores {
     @Override
     public void expire(StoragePair pair) {
         directory(pair).delete(mark -> mark.belongsTo(pair));
+    }
+
+    /** Every worker of the host reaches them all. */
+    @Override
+    public VolumeAccess attach(StoragePair pair, Pulse pulse) {
+        return new VolumeAccess(Optional.empty());
+    }
+
+    @Override
+    public void detach(StoragePair pair, Pulse pulse) {
+        // Nothing was attached.
     }
 
     @Override

@@ -1,7 +1,7 @@
 package io.bemade.odoo.activities.filestore;
 
 import io.bemade.odoo.activities.port.Pulse;
-import io.bemade.odoo.workflows.activity.FilestoreActivities.FilestoreProof;
+import io.bemade.odoo.workflows.activity.VolumeActivities.FilestoreProof;
 import io.bemade.odoo.workflows.model.Progress;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -4,7 +4,7 @@ import io.bemade.odoo.activities.port.Backup;
 import io.bemade.odoo.activities.port.Backup.Attachment;
 import io.bemade.odoo.activities.port.Backup.Batch;
 import io.bemade.odoo.activities.port.Pulse;
-import io.bemade.odoo.workflows.activity.FilestoreActivities.FilestoreReport;
+import io.bemade.odoo.workflows.activity.VolumeActivities.FilestoreReport;
 import io.bemade.odoo.workflows.model.Progress;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;

@@ -1,8 +1,8 @@
 package io.bemade.odoo.activities.port;
 
 import io.bemade.odoo.workflows.activity.DatabaseActivities.DatabaseProof;
-import io.bemade.odoo.workflows.activity.FilestoreActivities.FilestoreProof;
 import io.bemade.odoo.workflows.activity.OdooActivities.Neutralization;
+import io.bemade.odoo.workflows.activity.VolumeActivities.FilestoreProof;
 import io.bemade.odoo.workflows.model.StoragePair;
 import java.util.Iterator;
 import java.util.function.Function;

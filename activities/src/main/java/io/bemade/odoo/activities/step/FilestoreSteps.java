@@ -1,13 +1,8 @@
 package io.bemade.odoo.activities.step;
 
-import io.bemade.odoo.activities.port.Backup;
-import io.bemade.odoo.activities.port.Backups;
 import io.bemade.odoo.activities.port.Filestores;
 import io.bemade.odoo.activities.port.Instances;
-import io.bemade.odoo.activities.port.OdooKnowledge;
-import io.bemade.odoo.activities.port.Pulse;
 import io.bemade.odoo.workflows.activity.Building;
-import io.bemade.odoo.workflows.activity.DatabaseActivities.Loading;
 import io.bemade.odoo.workflows.activity.FilestoreActivities;
 import io.bemade.odoo.workflows.activity.PinnedSource;
 import io.bemade.odoo.workflows.model.ErrorCode;
@@ -18,14 +13,10 @@ import io.bemade.odoo.workflows.model.StoragePair;
 public final class FilestoreSteps implements FilestoreActivities {
     private final InUse inUse;
     private final Filestores filestores;
-    private final Backups backups;
-    private final OdooKnowledge odoo;
 
-    public FilestoreSteps(Instances instances, Filestores filestores, Backups backups, OdooKnowledge odoo) {
+    public FilestoreSteps(Instances instances, Filestores filestores) {
         this.inUse = new InUse(instances);
         this.filestores = filestores;
-        this.backups = backups;
-        this.odoo = odoo;
     }
 
     @Override
@@ -51,21 +42,6 @@ public final class FilestoreSteps implements FilestoreActivities {
         });
     }
 
-    @Override
-    public FilestoreReport load(Loading loading) {
-        return Heartbeats.during(pulse -> load(loading, pulse));
-    }
-
-    private FilestoreReport load(Loading loading, Pulse pulse) {
-        PinnedSource source = loading.source();
-        if (!source.format().hasFilestore()) {
-            return new FilestoreReport(0, 0, 0);
-        }
-        StoragePair pair = loading.building().pair();
-        Backup backup = backups.open(source, pair.instance().namespace());
-        return filestores.load(pair, backup, source.fileBytes(), pulse);
-    }
-
     private void refuseWithoutRoom(PinnedSource source) {
         long free = filestores.freeBytes();
         if (free < source.fileBytes()) {
@@ -78,14 +54,16 @@ public final class FilestoreSteps implements FilestoreActivities {
     }
 
     @Override
-    public FilestoreProof prove(FilestoreCheck check) {
-        return Heartbeats.during(pulse -> odoo.overStoreNames(
-                check.pair(), names -> filestores.prove(check.pair(), names, check.content(), pulse)));
+    public VolumeAccess attach(StoragePair pair) {
+        return Heartbeats.during(pulse -> filestores.attach(pair, pulse));
     }
 
     @Override
-    public void own(StoragePair pair) {
-        Heartbeats.run(() -> filestores.own(pair));
+    public void detach(StoragePair pair) {
+        Heartbeats.during(pulse -> {
+            filestores.detach(pair, pulse);
+            return true;
+        });
     }
 
     @Override

@@ -3,10 +3,12 @@ package io.bemade.odoo.activities.filestore;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.bemade.odoo.activities.port.Filestores;
 import io.bemade.odoo.activities.port.Pulse;
+import io.bemade.odoo.activities.port.Volumes;
 import io.bemade.odoo.workflows.activity.Building;
 import io.bemade.odoo.workflows.model.ErrorCode;
 import io.bemade.odoo.workflows.model.OrchestratorException;
@@ -40,7 +42,12 @@ class DirectoryFilestoresTest extends FilestoresContract {
 
     @Override
     protected Filestores filestores() {
-        return new DirectoryFilestores(root, Optional.empty(), 3);
+        return new DirectoryFilestores(root);
+    }
+
+    @Override
+    protected Volumes volumes() {
+        return new DirectoryVolumes(root, Optional.empty(), 3);
     }
 
     private Path dataDirectory(StoragePair pair) {
@@ -81,7 +88,7 @@ class DirectoryFilestoresTest extends FilestoresContract {
     @Test
     void isReadableByOdoosGroupAndNobodyElse() throws Exception {
         filestores().create(BUILDING);
-        filestores().load(PAIR, GivenBackup.of("a"), 0, Pulse.none());
+        volumes().load(PAIR, GivenBackup.of("a"), 0, Pulse.none());
         Path file = files(PAIR).resolve(GivenBackup.storeName("a"));
         assertThat(mode(file)).isEqualTo("rw-r-----");
         try (Stream<Path> all = Files.walk(dataDirectory(PAIR))) {
@@ -101,7 +108,7 @@ class DirectoryFilestoresTest extends FilestoresContract {
         refused(ErrorCode.NOT_OURS, () -> filestores().create(BUILDING));
         refused(ErrorCode.NOT_OURS, () -> filestores().drop(BUILDING));
         refused(ErrorCode.NOT_OURS, () -> filestores().expire(PAIR));
-        refused(ErrorCode.NOT_OURS, () -> filestores().load(PAIR, GivenBackup.of("a"), 0, Pulse.none()));
+        refused(ErrorCode.NOT_OURS, () -> volumes().load(PAIR, GivenBackup.of("a"), 0, Pulse.none()));
         Files.writeString(dataDirectory(PAIR).resolve(Mark.FILE), "{\"product\": \"another\"}");
         refused(ErrorCode.NOT_OURS, () -> filestores().drop(BUILDING));
         Files.writeString(dataDirectory(PAIR).resolve(Mark.FILE), "no JSON");
@@ -134,7 +141,7 @@ class DirectoryFilestoresTest extends FilestoresContract {
     @Test
     void finishesADropThatWasInterrupted() throws Exception {
         filestores().create(BUILDING);
-        filestores().load(PAIR, GivenBackup.of("a"), 0, Pulse.none());
+        volumes().load(PAIR, GivenBackup.of("a"), 0, Pulse.none());
         Path gone = root.resolve(".gone-" + PAIR.filestore());
         Files.move(dataDirectory(PAIR), gone);
         Building other = new Building(PAIR, "restore/shop/erp/2", Instant.EPOCH);
@@ -159,17 +166,17 @@ class DirectoryFilestoresTest extends FilestoresContract {
         filestores().create(BUILDING);
         Path folder = Files.createDirectories(files(PAIR).resolve("ab"));
         Files.writeString(folder.resolve("ab12.x" + AttachmentWriter.UNFINISHED), "half");
-        filestores().load(PAIR, GivenBackup.of("a"), 0, Pulse.none());
+        volumes().load(PAIR, GivenBackup.of("a"), 0, Pulse.none());
         assertThat(stored(PAIR)).containsExactly(GivenBackup.storeName("a"));
     }
 
     @Test
     void writesAgainWhatIsThereWithAnotherSize() throws Exception {
         filestores().create(BUILDING);
-        filestores().load(PAIR, GivenBackup.of("whole"), 0, Pulse.none());
+        volumes().load(PAIR, GivenBackup.of("whole"), 0, Pulse.none());
         Path file = files(PAIR).resolve(GivenBackup.storeName("whole"));
         Files.writeString(file, "half");
-        filestores().load(PAIR, GivenBackup.of("whole"), 0, Pulse.none());
+        volumes().load(PAIR, GivenBackup.of("whole"), 0, Pulse.none());
         assertThat(file).hasContent("whole");
     }
 
@@ -200,8 +207,8 @@ class DirectoryFilestoresTest extends FilestoresContract {
         filestores().create(BUILDING);
         Path precious = Files.writeString(temporary.resolve("precious"), "mine");
         Files.createSymbolicLink(dataDirectory(PAIR).resolve("link"), precious);
-        filestores().load(PAIR, GivenBackup.of("a"), 0, Pulse.none());
-        new DirectoryFilestores(root, Optional.of(Owner.of("4242:4343")), 1).own(PAIR);
+        volumes().load(PAIR, GivenBackup.of("a"), 0, Pulse.none());
+        new DirectoryVolumes(root, Optional.of(Owner.of("4242:4343")), 1).own(PAIR);
         try (Stream<Path> all = Files.walk(dataDirectory(PAIR))) {
             assertThat(all.filter(path -> !Files.isSymbolicLink(path))).allSatisfy(path -> {
                 assertThat(Files.getAttribute(path, "unix:uid")).isEqualTo(4242);
@@ -216,7 +223,7 @@ class DirectoryFilestoresTest extends FilestoresContract {
         assumeTrue(!System.getProperty("user.name").equals("root"), "root may give files away");
         filestores().create(BUILDING);
         assertThatExceptionOfType(OrchestratorException.class)
-                .isThrownBy(() -> new DirectoryFilestores(root, Optional.of(Owner.of("4242")), 1).own(PAIR))
+                .isThrownBy(() -> new DirectoryVolumes(root, Optional.of(Owner.of("4242")), 1).own(PAIR))
                 .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.ACCESS_DENIED))
                 .withMessageContaining("run the worker as root");
     }
@@ -224,7 +231,7 @@ class DirectoryFilestoresTest extends FilestoresContract {
     @Test
     void keepsTheFilesWhenNoOwnerIsConfigured() {
         filestores().create(BUILDING);
-        filestores().own(PAIR);
+        volumes().own(PAIR);
         assertThat(files(PAIR)).isDirectory();
     }
 
@@ -232,9 +239,26 @@ class DirectoryFilestoresTest extends FilestoresContract {
     void namesTheOwnerWhoDoesNotExist() {
         filestores().create(BUILDING);
         assertThatExceptionOfType(OrchestratorException.class)
-                .isThrownBy(() -> new DirectoryFilestores(root, Optional.of(Owner.of("nobody-here")), 1).own(PAIR))
+                .isThrownBy(() -> new DirectoryVolumes(root, Optional.of(Owner.of("nobody-here")), 1).own(PAIR))
                 .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.NOT_FOUND))
                 .withMessageContaining("user nobody-here does not exist");
         assertThatIllegalArgumentException().isThrownBy(() -> Owner.of("a:b:c"));
+    }
+
+    @Test
+    void whatAKilledAttemptToMakeItLeftIsDroppedToo() throws IOException {
+        Files.createDirectories(root.resolve(".new-" + PAIR.filestore().value()).resolve("filestore"));
+        filestores().drop(BUILDING);
+        assertThat(root).isEmptyDirectory();
+    }
+
+    @Test
+    void itIsRequiredToBeThereAndTheInstances() {
+        assertThatThrownBy(() -> filestores().require(PAIR)).hasMessageContaining("does not exist");
+        filestores().create(BUILDING);
+        filestores().require(PAIR);
+        StoragePair others =
+                pair("shop/other", PAIR.database().value(), PAIR.filestore().value());
+        assertThatThrownBy(() -> filestores().require(others)).hasMessageContaining("not touched");
     }
 }

@@ -6,9 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.bemade.odoo.activities.filestore.GivenBackup.Given;
 import io.bemade.odoo.activities.port.Filestores;
 import io.bemade.odoo.activities.port.Pulse;
+import io.bemade.odoo.activities.port.Volumes;
 import io.bemade.odoo.workflows.activity.Building;
-import io.bemade.odoo.workflows.activity.FilestoreActivities.FilestoreProof;
-import io.bemade.odoo.workflows.activity.FilestoreActivities.FilestoreReport;
+import io.bemade.odoo.workflows.activity.VolumeActivities.FilestoreProof;
+import io.bemade.odoo.workflows.activity.VolumeActivities.FilestoreReport;
 import io.bemade.odoo.workflows.model.DatabaseName;
 import io.bemade.odoo.workflows.model.ErrorCode;
 import io.bemade.odoo.workflows.model.FilestoreName;
@@ -42,6 +43,8 @@ public abstract class FilestoresContract {
     /** The same one on each call within a test. */
     protected abstract Filestores filestores();
 
+    protected abstract Volumes volumes();
+
     /** Names of the attachments that are there: {@code xx/sha1}, and anything else that lies among them. */
     protected abstract Set<String> stored(StoragePair pair);
 
@@ -56,11 +59,11 @@ public abstract class FilestoresContract {
     }
 
     private FilestoreReport load(GivenBackup backup) {
-        return filestores().load(PAIR, backup, 0, Pulse.none());
+        return volumes().load(PAIR, backup, 0, Pulse.none());
     }
 
     private FilestoreProof prove(boolean content, String... storeNames) {
-        return filestores().prove(PAIR, List.of(storeNames).iterator(), content, Pulse.none());
+        return volumes().prove(PAIR, List.of(storeNames).iterator(), content, Pulse.none());
     }
 
     @Test
@@ -150,7 +153,7 @@ public abstract class FilestoresContract {
                         IntStream.range(0, 5_000).mapToObj(i -> GivenBackup.attachment("content " + i)))
                 .toList();
         GivenBackup backup = GivenBackup.of(attachments);
-        refused(ErrorCode.UNAVAILABLE, () -> filestores().load(PAIR, backup, 0, abort));
+        refused(ErrorCode.UNAVAILABLE, () -> volumes().load(PAIR, backup, 0, abort));
         assertThat(backup.opened()).isLessThan(4_000);
     }
 
@@ -158,7 +161,7 @@ public abstract class FilestoresContract {
     void reportsBytesAndFiles() {
         filestores().create(BUILDING);
         ConcurrentLinkedQueue<Progress> reports = new ConcurrentLinkedQueue<>();
-        filestores().load(PAIR, GivenBackup.of("12345", "1234567"), 12, new Abort() {
+        volumes().load(PAIR, GivenBackup.of("12345", "1234567"), 12, new Abort() {
             @Override
             public void report(Progress progress) {
                 reports.add(progress);

@@ -45,13 +45,13 @@ class FullDiskTest {
 
     /** Runs in the child process. */
     public static void main(String[] arguments) {
-        DirectoryFilestores filestores = new DirectoryFilestores(Path.of(arguments[0]), Optional.empty(), 2);
-        filestores.create(FilestoresContract.BUILDING);
+        new DirectoryFilestores(Path.of(arguments[0])).create(FilestoresContract.BUILDING);
         List<GivenBackup.Given> attachments = IntStream.range(0, 100)
                 .mapToObj(i -> GivenBackup.attachment(Integer.toString(i).repeat(30_000)))
                 .toList();
         try {
-            filestores.load(FilestoresContract.PAIR, GivenBackup.of(attachments), 0, Pulse.none());
+            new DirectoryVolumes(Path.of(arguments[0]), Optional.empty(), 2)
+                    .load(FilestoresContract.PAIR, GivenBackup.of(attachments), 0, Pulse.none());
         } catch (OrchestratorException e) {
             System.out.println(e.code() + " " + e.getMessage());
         }

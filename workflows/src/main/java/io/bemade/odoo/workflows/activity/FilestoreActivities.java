@@ -3,9 +3,9 @@ package io.bemade.odoo.workflows.activity;
 import io.bemade.odoo.workflows.model.StoragePair;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
-import java.util.List;
+import java.util.Optional;
 
-/** Odoo's data directories. Every method is safe to run twice. */
+/** Odoo's data directories, as things that are made and deleted. Every method is safe to run twice. */
 @ActivityInterface
 public interface FilestoreActivities {
     /** {@code NO_SPACE} when the attachments of the backup do not fit where new filestores are made. */
@@ -24,20 +24,16 @@ public interface FilestoreActivities {
     @ActivityMethod(name = "DropFilestore")
     void drop(Building building);
 
-    /** Writes the backup's attachments; files that are there with the right size are skipped. Heartbeats. */
-    @ActivityMethod(name = "LoadFilestore")
-    FilestoreReport load(DatabaseActivities.Loading loading);
-
     /**
-     * Checks that every {@code ir_attachment.store_fname} of the pair's database is a file here and, if asked, that its
-     * sha1 is its name. Heartbeats. Returns what it found; the workflow decides.
+     * Makes the files reachable for {@link VolumeActivities}; already so: nothing to do. Heartbeats, for a volume may have to
+     * be mounted by a worker of its own.
      */
-    @ActivityMethod(name = "ProveFilestore")
-    FilestoreProof prove(FilestoreCheck check);
+    @ActivityMethod(name = "AttachFilestore")
+    VolumeAccess attach(StoragePair pair);
 
-    /** Gives the files to the user that the instance's Odoo runs as, where the platform has such a thing. */
-    @ActivityMethod(name = "OwnFilestore")
-    void own(StoragePair pair);
+    /** Ends what {@link #attach} began, and returns when nobody holds the volume any more. Not attached: nothing to do. */
+    @ActivityMethod(name = "DetachFilestore")
+    void detach(StoragePair pair);
 
     /** Marks a kept pair's files; an adopted data directory gets its first mark. Nothing else changes: the database says until when. */
     @ActivityMethod(name = "RetireFilestore")
@@ -50,14 +46,9 @@ public interface FilestoreActivities {
     @ActivityMethod(name = "ExpireFilestore")
     void expire(StoragePair pair);
 
-    record FilestoreReport(long files, long bytes, long skipped) {}
-
-    /** @param content true = compare the sha1 of every file with its name */
-    record FilestoreCheck(StoragePair pair, boolean content) {}
-
     /**
-     * @param referenced distinct files that the database refers to
-     * @param examples some missing or corrupt names; at most 5
+     * @param taskQueue where {@link VolumeActivities} of this filestore are to be asked for; absent = every worker reaches
+     *     it
      */
-    record FilestoreProof(long referenced, long missing, long corrupt, List<String> examples) {}
+    record VolumeAccess(Optional<String> taskQueue) {}
 }

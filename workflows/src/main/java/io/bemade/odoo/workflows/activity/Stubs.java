@@ -5,6 +5,7 @@ import io.temporal.activity.ActivityOptions;
 import io.temporal.common.RetryOptions;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * How activities are called. All of them heartbeat, so one that lost its worker is noticed within {@link #HEARTBEAT},
@@ -28,6 +29,13 @@ public final class Stubs {
     /** Steps that move data: they may take hours, and an outage of hours is waited for. */
     public static <A> A moving(Class<A> activities) {
         return Workflow.newActivityStub(activities, options(Duration.ofDays(3)));
+    }
+
+    /** The same, on a task queue of its own where there is one. */
+    public static <A> A moving(Class<A> activities, Optional<String> taskQueue) {
+        ActivityOptions.Builder options = ActivityOptions.newBuilder(options(Duration.ofDays(3)));
+        taskQueue.ifPresent(options::setTaskQueue);
+        return Workflow.newActivityStub(activities, options.build());
     }
 
     /** Questions and small changes while the instance serves: an outage longer than this fails the operation. */

@@ -7,14 +7,16 @@ import io.bemade.odoo.workflows.activity.DatabaseActivities.DatabaseReport;
 import io.bemade.odoo.workflows.activity.DatabaseActivities.Loading;
 import io.bemade.odoo.workflows.activity.DatabaseActivities.Owning;
 import io.bemade.odoo.workflows.activity.FilestoreActivities;
-import io.bemade.odoo.workflows.activity.FilestoreActivities.FilestoreCheck;
-import io.bemade.odoo.workflows.activity.FilestoreActivities.FilestoreProof;
-import io.bemade.odoo.workflows.activity.FilestoreActivities.FilestoreReport;
+import io.bemade.odoo.workflows.activity.FilestoreActivities.VolumeAccess;
 import io.bemade.odoo.workflows.activity.InstanceDescription;
 import io.bemade.odoo.workflows.activity.OdooActivities;
 import io.bemade.odoo.workflows.activity.OdooActivities.Neutralization;
 import io.bemade.odoo.workflows.activity.PinnedSource;
 import io.bemade.odoo.workflows.activity.Stubs;
+import io.bemade.odoo.workflows.activity.VolumeActivities;
+import io.bemade.odoo.workflows.activity.VolumeActivities.FilestoreCheck;
+import io.bemade.odoo.workflows.activity.VolumeActivities.FilestoreProof;
+import io.bemade.odoo.workflows.activity.VolumeActivities.FilestoreReport;
 import io.bemade.odoo.workflows.compensation.Compensations;
 import io.bemade.odoo.workflows.model.ErrorCode;
 import io.bemade.odoo.workflows.model.InstanceType;
@@ -42,7 +44,6 @@ public final class PairReplacement {
     private final DatabaseActivities movingDatabases = Stubs.moving(DatabaseActivities.class);
     private final FilestoreActivities filestores = Stubs.of(FilestoreActivities.class);
     private final FilestoreActivities undoFilestores = Stubs.undoing(FilestoreActivities.class);
-    private final FilestoreActivities movingFilestores = Stubs.moving(FilestoreActivities.class);
     private final OdooActivities odoo = Stubs.moving(OdooActivities.class);
 
     private final OperationRun operation;
@@ -72,17 +73,17 @@ public final class PairReplacement {
         Building building = new Building(fresh, OperationRun.id(), OperationRun.now());
         operation.about(fresh);
 
-        create(building);
-        Loaded loaded = load(new Loading(building, source));
+        VolumeActivities volume = create(building);
+        Loaded loaded = load(new Loading(building, source), volume);
         List<String> warnings = new ArrayList<>(loaded.database().warnings());
-        DatabaseProof proof = prove(fresh, policy, warnings);
+        DatabaseProof proof = prove(fresh, volume, policy, warnings);
         Optional<Neutralization> neutralization = neutralize(fresh, warnings);
-        own(building, neutralization.isPresent());
+        own(building, volume, neutralization.isPresent());
         new PairSwitch(operation, target, ticket).to(fresh);
         return new Outcome(fresh, loaded.database(), loaded.files(), proof, neutralization, warnings);
     }
 
-    private void create(Building building) {
+    private VolumeActivities create(Building building) {
         operation.enter(Phase.CREATING);
         Compensations compensations = operation.compensations();
         compensations.run("database " + building, () -> databases.create(building), () -> undoDatabases.drop(building));
@@ -90,18 +91,23 @@ public final class PairReplacement {
                 "filestore " + building.pair().filestore(),
                 () -> filestores.create(building),
                 () -> undoFilestores.drop(building));
+        VolumeAccess access = compensations.call(
+                "volume worker of " + building.pair().filestore(),
+                () -> filestores.attach(building.pair()),
+                () -> undoFilestores.detach(building.pair()));
+        return Stubs.moving(VolumeActivities.class, access.taskQueue());
     }
 
     private record Loaded(DatabaseReport database, FilestoreReport files) {}
 
     /** Both halves at once; when one fails the other is stopped, and has stopped, before anything is undone. */
-    private Loaded load(Loading loading) {
+    private Loaded load(Loading loading, VolumeActivities volume) {
         operation.enter(Phase.LOADING);
         CompletablePromise<DatabaseReport> database = Workflow.newPromise();
         CompletablePromise<FilestoreReport> files = Workflow.newPromise();
         CancellationScope both = Workflow.newCancellationScope(() -> {
             database.completeFrom(Async.function(movingDatabases::load, loading));
-            files.completeFrom(Async.function(movingFilestores::load, loading));
+            files.completeFrom(Async.function(volume::load, loading));
         });
         both.run();
         try {
@@ -115,14 +121,14 @@ public final class PairReplacement {
         return new Loaded(database.get(), files.get());
     }
 
-    private DatabaseProof prove(StoragePair fresh, Policy policy, List<String> warnings) {
+    private DatabaseProof prove(StoragePair fresh, VolumeActivities volume, Policy policy, List<String> warnings) {
         operation.enter(Phase.PROVING);
         DatabaseProof proof = databases.prove(fresh);
         refuseOtherVersion(proof);
         if (!proof.unvalidated().isEmpty()) {
             warnings.add("Not valid in the backup itself, and left so: " + String.join(", ", proof.unvalidated()));
         }
-        FilestoreProof files = movingFilestores.prove(new FilestoreCheck(fresh, policy.checkContent()));
+        FilestoreProof files = volume.prove(new FilestoreCheck(fresh, policy.checkContent()));
         if (files.corrupt() > 0) {
             throw Failures.refuse(
                     ErrorCode.NOT_PROVEN,
@@ -173,9 +179,10 @@ public final class PairReplacement {
         return Optional.of(neutralization);
     }
 
-    private void own(Building building, boolean neutralized) {
+    private void own(Building building, VolumeActivities volume, boolean neutralized) {
         operation.enter(Phase.OWNING);
         databases.own(new Owning(building, target.role(), neutralized));
-        filestores.own(building.pair());
+        volume.own(building.pair());
+        filestores.detach(building.pair());
     }
 }

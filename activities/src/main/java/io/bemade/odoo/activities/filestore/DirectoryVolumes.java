@@ -1,0 +1,58 @@
+package io.bemade.odoo.activities.filestore;
+
+import io.bemade.odoo.activities.port.Backup;
+import io.bemade.odoo.activities.port.Pulse;
+import io.bemade.odoo.activities.port.Volumes;
+import io.bemade.odoo.workflows.activity.VolumeActivities.FilestoreProof;
+import io.bemade.odoo.workflows.activity.VolumeActivities.FilestoreReport;
+import io.bemade.odoo.workflows.model.StoragePair;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.Optional;
+
+/**
+ * The attachments in data directories under one root: {@code <root>/<filestore>/filestore/<database>/xx/<sha1>}. Of what
+ * Odoo keeps in a data directory only these are ever written: no sessions, no checklists.
+ */
+public final class DirectoryVolumes implements Volumes {
+    private final Path root;
+    private final Optional<Owner> owner;
+    private final int threads;
+
+    /**
+     * @param owner who gets the files in the end; absent = they stay the worker's
+     * @param threads that write or hash at once
+     */
+    public DirectoryVolumes(Path root, Optional<Owner> owner, int threads) {
+        this.root = root.toAbsolutePath();
+        this.owner = owner;
+        this.threads = threads;
+    }
+
+    @Override
+    public FilestoreReport load(StoragePair pair, Backup backup, long totalBytes, Pulse pulse) {
+        DataDirectory directory = directory(pair);
+        directory.requireMark(mark -> mark.belongsTo(pair));
+        directory.sweepUnfinished(pair.database());
+        return new FilestoreLoad(directory.attachments(pair.database()), threads, totalBytes, pulse).run(backup);
+    }
+
+    @Override
+    public FilestoreProof prove(StoragePair pair, Iterator<String> storeNames, boolean content, Pulse pulse) {
+        Path files = directory(pair).attachments(pair.database());
+        return new FilestoreCheckup(files, content, threads, pulse).run(storeNames);
+    }
+
+    @Override
+    public void own(StoragePair pair) {
+        if (owner.isPresent() && !pair.filestore().adopted()) {
+            DataDirectory directory = directory(pair);
+            directory.requireMark(mark -> mark.belongsTo(pair));
+            owner.get().take(directory.path());
+        }
+    }
+
+    private DataDirectory directory(StoragePair pair) {
+        return DataDirectory.of(root, pair);
+    }
+}
