@@ -1,10 +1,12 @@
 package io.bemade.odoo.starter;
 
 import io.bemade.odoo.starter.command.CancelCommand;
+import io.bemade.odoo.starter.command.CloneCommand;
 import io.bemade.odoo.starter.command.DoctorCommand;
 import io.bemade.odoo.starter.command.InstancesCommand;
 import io.bemade.odoo.starter.command.OperationsCommand;
 import io.bemade.odoo.starter.command.PairsCommand;
+import io.bemade.odoo.starter.command.ReloadCommand;
 import io.bemade.odoo.starter.command.RestoreCommand;
 import io.bemade.odoo.starter.command.RollbackCommand;
 import io.bemade.odoo.starter.command.StandardOptions;
@@ -46,6 +48,8 @@ public final class Odooctl implements Runnable {
         CommandLine odooctl = new CommandLine(new Odooctl());
         odooctl.addMixin("standard", new StandardOptions());
         return odooctl.addSubcommand(new RestoreCommand(world))
+                .addSubcommand(new CloneCommand(world))
+                .addSubcommand(new ReloadCommand(world))
                 .addSubcommand(new RollbackCommand(world))
                 .addSubcommand(new InstancesCommand(world))
                 .addSubcommand(new PairsCommand(world))

@@ -3,6 +3,8 @@ package io.bemade.odoo.workflows;
 import io.bemade.odoo.workflows.inspect.DoctorWorkflow;
 import io.bemade.odoo.workflows.inspect.InventoryWorkflow;
 import io.bemade.odoo.workflows.lock.InstanceLockWorkflow;
+import io.bemade.odoo.workflows.reload.Reload;
+import io.bemade.odoo.workflows.reload.ReloadWorkflow;
 import io.bemade.odoo.workflows.restore.Restore;
 import io.bemade.odoo.workflows.restore.RestoreWorkflow;
 import io.bemade.odoo.workflows.retention.RetentionCleanup;
@@ -10,6 +12,8 @@ import io.bemade.odoo.workflows.retention.RetentionCleanupWorkflow;
 import io.bemade.odoo.workflows.retention.RetentionSweepWorkflow;
 import io.bemade.odoo.workflows.rollback.Rollback;
 import io.bemade.odoo.workflows.rollback.RollbackWorkflow;
+import io.bemade.odoo.workflows.staging.StagingClone;
+import io.bemade.odoo.workflows.staging.StagingCloneWorkflow;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkflowImplementationOptions;
 
@@ -28,6 +32,9 @@ public final class Workflows {
                 Restore.class, () -> new RestoreWorkflow(searchAttributes), options);
         worker.registerWorkflowImplementationFactory(
                 Rollback.class, () -> new RollbackWorkflow(searchAttributes), options);
+        worker.registerWorkflowImplementationFactory(
+                StagingClone.class, () -> new StagingCloneWorkflow(searchAttributes), options);
+        worker.registerWorkflowImplementationFactory(Reload.class, () -> new ReloadWorkflow(searchAttributes), options);
         worker.registerWorkflowImplementationFactory(
                 RetentionCleanup.class, () -> new RetentionCleanupWorkflow(searchAttributes), options);
         worker.registerWorkflowImplementationTypes(

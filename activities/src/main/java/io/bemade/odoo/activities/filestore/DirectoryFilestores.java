@@ -3,6 +3,7 @@ package io.bemade.odoo.activities.filestore;
 import io.bemade.odoo.activities.port.Filestores;
 import io.bemade.odoo.activities.port.Pulse;
 import io.bemade.odoo.workflows.activity.Building;
+import io.bemade.odoo.workflows.activity.FilestoreActivities.FilestoreCopying;
 import io.bemade.odoo.workflows.activity.FilestoreActivities.VolumeAccess;
 import io.bemade.odoo.workflows.model.ErrorCode;
 import io.bemade.odoo.workflows.model.OrchestratorException;
@@ -56,6 +57,12 @@ public final class DirectoryFilestores implements Filestores {
         } catch (IOException e) {
             throw Failures.writing(directory.path(), 0, e);
         }
+    }
+
+    /** A directory has no snapshot: the files come one by one. */
+    @Override
+    public void createCopy(FilestoreCopying copying, Pulse pulse) {
+        create(copying.building());
     }
 
     @Override

@@ -38,6 +38,24 @@ public final class DirectoryVolumes implements Volumes {
     }
 
     @Override
+    public FilestoreReport copy(StoragePair from, StoragePair to, Pulse pulse) {
+        DataDirectory source = directory(from);
+        source.requireThere();
+        DataDirectory directory = directory(to);
+        directory.requireMark(mark -> mark.belongsTo(to));
+        directory.sweepUnfinished(to.database());
+        // A link has the owner of its original: where that is not the one who gets the files, they are copied.
+        boolean links = owner.isEmpty() || !from.filestore().adopted();
+        return new FilestoreCopy(
+                        source.attachments(from.database()),
+                        directory.attachments(to.database()),
+                        links,
+                        threads,
+                        pulse)
+                .run();
+    }
+
+    @Override
     public FilestoreProof prove(StoragePair pair, Iterator<String> storeNames, boolean content, Pulse pulse) {
         Path files = directory(pair).attachments(pair.database());
         return new FilestoreCheckup(files, content, threads, pulse).run(storeNames);

@@ -52,6 +52,7 @@ public final class LocalInstances implements Instances {
                 entry.databaseNamePrefix(),
                 entry.odooMajor(),
                 current,
+                entry.production(),
                 entry.retention());
     }
 

@@ -34,6 +34,7 @@ public record Platform(
     /**
      * An Odoo of this host.
      *
+     * @param production the instance that it is cloned from; never of a production
      * @param config its {@code odoo.conf}
      */
     public record InstanceEntry(
@@ -43,6 +44,7 @@ public record Platform(
             String role,
             Optional<String> databaseNamePrefix,
             Optional<Integer> odooMajor,
+            Optional<InstanceRef> production,
             Path config,
             Duration retention,
             Commands commands,
@@ -97,12 +99,27 @@ public record Platform(
                     problems.add(at + ": " + e.getMessage());
                 }
             });
+            checkedInstances.forEach((ref, instance) -> instance.production()
+                    .flatMap(production -> wrongProduction(instance, checkedInstances.get(production)))
+                    .ifPresent(problem -> problems.add("instances." + ref + ".production: " + problem)));
             return new Platform(
                     Path.of(required("filestores", filestores, problems)),
                     Optional.ofNullable(owner),
                     checkedServers,
                     checkedInstances);
         }
+    }
+
+    private static Optional<String> wrongProduction(InstanceEntry instance, @Nullable InstanceEntry production) {
+        if (instance.type() == InstanceType.PRODUCTION) {
+            return Optional.of("a production instance has none");
+        }
+        if (production == null) {
+            return Optional.of("there is no such instance");
+        }
+        return production.type() == InstanceType.PRODUCTION
+                ? Optional.empty()
+                : Optional.of("that instance is no production");
     }
 
     record RawServer(
@@ -131,6 +148,7 @@ public record Platform(
             @Nullable String role,
             @Nullable String databaseNamePrefix,
             @Nullable Integer odooMajor,
+            @Nullable InstanceRef production,
             @Nullable String config,
             @Nullable Duration retention,
             @Nullable RawCommands commands,
@@ -150,6 +168,7 @@ public record Platform(
                     required(at + ".role", role, problems),
                     Optional.ofNullable(databaseNamePrefix),
                     Optional.ofNullable(odooMajor),
+                    Optional.ofNullable(production),
                     Path.of(required(at + ".config", config, problems)),
                     positive(at + ".retention", retention, Duration.ofDays(7), problems),
                     commands(at, problems),

@@ -1,6 +1,8 @@
 package io.bemade.odoo.activities.port;
 
 import io.bemade.odoo.workflows.activity.Building;
+import io.bemade.odoo.workflows.activity.DatabaseActivities.CopyReport;
+import io.bemade.odoo.workflows.activity.DatabaseActivities.Copying;
 import io.bemade.odoo.workflows.activity.DatabaseActivities.Expiry;
 import io.bemade.odoo.workflows.activity.DatabaseActivities.Owning;
 import io.bemade.odoo.workflows.activity.DatabaseActivities.Retirement;
@@ -30,6 +32,12 @@ public interface Databases {
 
     /** Drops and creates again what {@link #create} made, so that a second attempt to load begins with nothing. */
     void recreate(Building building);
+
+    /** See {@link io.bemade.odoo.workflows.activity.DatabaseActivities#copy}. */
+    CopyReport copy(Copying copying, Pulse pulse);
+
+    /** See {@link io.bemade.odoo.workflows.activity.DatabaseActivities#dropCopy}. */
+    void dropCopy(Copying copying);
 
     /** See {@link io.bemade.odoo.workflows.activity.DatabaseActivities#own}. */
     void own(Owning owning);

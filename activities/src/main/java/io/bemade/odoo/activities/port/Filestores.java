@@ -1,6 +1,7 @@
 package io.bemade.odoo.activities.port;
 
 import io.bemade.odoo.workflows.activity.Building;
+import io.bemade.odoo.workflows.activity.FilestoreActivities.FilestoreCopying;
 import io.bemade.odoo.workflows.activity.FilestoreActivities.VolumeAccess;
 import io.bemade.odoo.workflows.model.StoragePair;
 
@@ -11,6 +12,9 @@ public interface Filestores {
 
     /** See {@link io.bemade.odoo.workflows.activity.FilestoreActivities#create}. */
     void create(Building building);
+
+    /** See {@link io.bemade.odoo.workflows.activity.FilestoreActivities#createCopy}. */
+    void createCopy(FilestoreCopying copying, Pulse pulse);
 
     /** See {@link io.bemade.odoo.workflows.activity.FilestoreActivities#drop}. */
     void drop(Building building);

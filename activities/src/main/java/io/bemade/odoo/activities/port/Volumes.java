@@ -13,6 +13,9 @@ public interface Volumes {
      */
     FilestoreReport load(StoragePair pair, Backup backup, long totalBytes, Pulse pulse);
 
+    /** See {@link io.bemade.odoo.workflows.activity.VolumeActivities#copy}. */
+    FilestoreReport copy(StoragePair from, StoragePair to, Pulse pulse);
+
     /**
      * Looks for each name in the pair's filestore.
      *

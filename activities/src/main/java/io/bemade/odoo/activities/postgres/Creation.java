@@ -5,6 +5,7 @@ import io.bemade.odoo.workflows.activity.Building;
 import io.bemade.odoo.workflows.activity.KeptPair;
 import io.bemade.odoo.workflows.model.ErrorCode;
 import io.bemade.odoo.workflows.model.OrchestratorException;
+import io.bemade.odoo.workflows.model.StoragePair;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -37,6 +38,16 @@ final class Creation {
     }
 
     private void create(Connection connection, Building building) throws SQLException {
+        create(connection, building, builder -> createEmpty(connection, building.pair(), builder));
+    }
+
+    /** How the database itself comes to be. */
+    interface Birth {
+        void by(BuilderRole builder) throws SQLException;
+    }
+
+    /** The role with its mark, the database unless it is there, its mark, and nobody else may connect. */
+    void create(Connection connection, Building building, Birth birth) throws SQLException {
         String database = building.pair().database().value();
         Optional<Entry> existing = Catalog.find(connection, database);
         if (existing.isPresent()) {
@@ -46,28 +57,29 @@ final class Creation {
         Mark mark = Mark.building(building);
         builder.ensure(connection, mark.of(building.pair().database()), Catalog.majorVersion(connection));
         if (existing.isEmpty()) {
-            createEmpty(connection, database, builder);
+            birth.by(builder);
         }
         Marks.write(connection, Catalog.find(connection, database).orElseThrow(), mark);
         Sql.execute(connection, "REVOKE ALL ON DATABASE " + Sql.identifier(database) + " FROM PUBLIC");
     }
 
     /** Like Odoo creates its databases: from template0, sorted by code point. Nobody but the builder may connect. */
-    private static void createEmpty(Connection connection, String database, BuilderRole builder) throws SQLException {
+    private static void createEmpty(Connection connection, StoragePair pair, BuilderRole builder) throws SQLException {
         Sql.execute(
                 connection,
-                "CREATE DATABASE " + Sql.identifier(database) + " OWNER " + Sql.identifier(builder.name())
-                        + " TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C'");
+                "CREATE DATABASE " + Sql.identifier(pair.database().value()) + " OWNER "
+                        + Sql.identifier(builder.name()) + " TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C'");
     }
 
     /** Empties the database by making it anew, if a former attempt left anything in it, or died while doing so. */
     void recreate(Building building) {
         String database = building.pair().database().value();
-        boolean whole = admin.ask(
-                building.pair().server(),
-                "database " + database + " could not be looked at",
-                connection ->
-                        Catalog.find(connection, database).filter(Entry::whole).isPresent());
+        boolean whole =
+                admin.ask(building.pair().server(), "database " + database + " could not be looked at", connection -> {
+                    Optional<Entry> existing = Catalog.find(connection, database);
+                    existing.ifPresent(entry -> requireOurs(entry, building));
+                    return existing.filter(Entry::whole).isPresent();
+                });
         boolean empty = whole
                 && admin.in(
                         building.pair().server(),

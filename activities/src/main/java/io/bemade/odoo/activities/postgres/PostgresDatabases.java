@@ -1,8 +1,11 @@
 package io.bemade.odoo.activities.postgres;
 
 import io.bemade.odoo.activities.port.Databases;
+import io.bemade.odoo.activities.port.Pulse;
 import io.bemade.odoo.activities.port.Secrets;
 import io.bemade.odoo.workflows.activity.Building;
+import io.bemade.odoo.workflows.activity.DatabaseActivities.CopyReport;
+import io.bemade.odoo.workflows.activity.DatabaseActivities.Copying;
 import io.bemade.odoo.workflows.activity.DatabaseActivities.Expiry;
 import io.bemade.odoo.workflows.activity.DatabaseActivities.Owning;
 import io.bemade.odoo.workflows.activity.DatabaseActivities.Retirement;
@@ -23,6 +26,7 @@ public final class PostgresDatabases implements Databases {
     private final Creation creation;
     private final Ownership ownership;
     private final Marks marks;
+    private final TemplateCopy copies;
 
     /** @param servers by the name that instances call them, asked for at each use */
     public PostgresDatabases(Supplier<Map<String, Server>> servers, Secrets secrets) {
@@ -30,6 +34,7 @@ public final class PostgresDatabases implements Databases {
         creation = new Creation(admin);
         ownership = new Ownership(admin);
         marks = new Marks(admin);
+        copies = new TemplateCopy(admin, creation);
     }
 
     @Override
@@ -45,6 +50,17 @@ public final class PostgresDatabases implements Databases {
     @Override
     public void recreate(Building building) {
         creation.recreate(building);
+    }
+
+    @Override
+    public CopyReport copy(Copying copying, Pulse pulse) {
+        return copies.copy(copying, pulse);
+    }
+
+    @Override
+    public void dropCopy(Copying copying) {
+        copies.reopen(copying.source());
+        creation.drop(copying.building());
     }
 
     @Override
@@ -103,6 +119,7 @@ public final class PostgresDatabases implements Databases {
                 check.server(),
                 "it could not be found out what may be done for " + check.instance(),
                 connection -> new ServerCheckup(connection, check.server()).run(check));
+        check.current().ifPresent(copies::reopen);
     }
 
     @Override

@@ -46,6 +46,19 @@ public final class DatabaseSteps implements DatabaseActivities {
     }
 
     @Override
+    public CopyReport copy(Copying copying) {
+        return Heartbeats.during(pulse -> databases.copy(copying, pulse));
+    }
+
+    @Override
+    public void dropCopy(Copying copying) {
+        Heartbeats.run(() -> {
+            inUse.refuse(copying.building().pair());
+            databases.dropCopy(copying);
+        });
+    }
+
+    @Override
     public void drop(Building building) {
         Heartbeats.run(() -> {
             inUse.refuse(building.pair());

@@ -35,6 +35,14 @@ public final class FilestoreSteps implements FilestoreActivities {
     }
 
     @Override
+    public void createCopy(FilestoreCopying copying) {
+        Heartbeats.during(pulse -> {
+            filestores.createCopy(copying, pulse);
+            return true;
+        });
+    }
+
+    @Override
     public void drop(Building building) {
         Heartbeats.run(() -> {
             inUse.refuse(building.pair());

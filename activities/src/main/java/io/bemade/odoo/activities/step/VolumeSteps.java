@@ -6,6 +6,7 @@ import io.bemade.odoo.activities.port.OdooKnowledge;
 import io.bemade.odoo.activities.port.Pulse;
 import io.bemade.odoo.activities.port.Volumes;
 import io.bemade.odoo.workflows.activity.DatabaseActivities.Loading;
+import io.bemade.odoo.workflows.activity.FilestoreActivities.FilestoreCopying;
 import io.bemade.odoo.workflows.activity.PinnedSource;
 import io.bemade.odoo.workflows.activity.VolumeActivities;
 import io.bemade.odoo.workflows.activity.VolumeActivities.FilestoreCheck;
@@ -38,6 +39,12 @@ public final class VolumeSteps implements VolumeActivities {
         StoragePair pair = loading.building().pair();
         Backup backup = backups.open(source, pair.instance().namespace());
         return volumes.load(pair, backup, source.fileBytes(), pulse);
+    }
+
+    @Override
+    public FilestoreReport copy(FilestoreCopying copying) {
+        return Heartbeats.during(
+                pulse -> volumes.copy(copying.source(), copying.building().pair(), pulse));
     }
 
     @Override

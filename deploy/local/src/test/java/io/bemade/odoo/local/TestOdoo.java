@@ -54,7 +54,8 @@ public final class TestOdoo implements AutoCloseable {
         String prefix = instance.endsWith("/odd")
                 ? "    databaseNamePrefix: \"Erp's \\\"Old\\\" é.db " + "x".repeat(70) + "\"\n"
                 : "";
-        return entry(instance, type) + prefix;
+        String production = instance.startsWith("demo/clone") ? "    production: demo/origin\n" : "";
+        return entry(instance, type) + prefix + production;
     }
 
     private String entry(String instance, String type) {

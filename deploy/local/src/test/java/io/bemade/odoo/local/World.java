@@ -59,6 +59,12 @@ final class World implements AutoCloseable {
     /** For the one test that begins with nothing. */
     static final InstanceRef UNUSED = InstanceRef.of("demo/unused");
 
+    /** It is cloned, by the other two. */
+    static final InstanceRef ORIGIN = InstanceRef.of("demo/origin");
+
+    static final InstanceRef CLONE = InstanceRef.of("demo/clone1");
+    static final InstanceRef OTHER_CLONE = InstanceRef.of("demo/clone2");
+
     /** Its operations are terminated. */
     static final InstanceRef KILLED = InstanceRef.of("demo/killed");
 
@@ -70,21 +76,17 @@ final class World implements AutoCloseable {
     private static final AtomicInteger REQUESTS = new AtomicInteger();
     private static final TestHost HOST = TestHost.start(
             temporaryDirectory(),
-            Map.of(
-                    "demo/erp",
-                    "production",
-                    "demo/unused",
-                    "production",
-                    "demo/crm",
-                    "production",
-                    "demo/odd",
-                    "production",
-                    "demo/torn",
-                    "production",
-                    "demo/killed",
-                    "production",
-                    "demo/staging",
-                    "staging"));
+            Map.ofEntries(
+                    Map.entry("demo/erp", "production"),
+                    Map.entry("demo/unused", "production"),
+                    Map.entry("demo/crm", "production"),
+                    Map.entry("demo/odd", "production"),
+                    Map.entry("demo/torn", "production"),
+                    Map.entry("demo/killed", "production"),
+                    Map.entry("demo/origin", "production"),
+                    Map.entry("demo/clone1", "staging"),
+                    Map.entry("demo/clone2", "development"),
+                    Map.entry("demo/staging", "staging")));
     private static final S3Client S3 = S3Client.builder()
             .endpointOverride(URI.create(HOST.s3().endpoint().toString()))
             .region(Region.US_EAST_1)

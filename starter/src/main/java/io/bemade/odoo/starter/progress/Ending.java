@@ -5,12 +5,15 @@ import io.bemade.odoo.starter.temporal.GrpcFailures;
 import io.bemade.odoo.workflows.model.InstanceRef;
 import io.bemade.odoo.workflows.operation.Operation;
 import io.bemade.odoo.workflows.operation.Phase;
+import io.bemade.odoo.workflows.reload.Reload;
 import io.bemade.odoo.workflows.restore.Restore;
 import io.bemade.odoo.workflows.restore.RestoreResult;
 import io.bemade.odoo.workflows.retention.RetentionCleanup;
 import io.bemade.odoo.workflows.retention.RetentionResult;
 import io.bemade.odoo.workflows.rollback.Rollback;
 import io.bemade.odoo.workflows.rollback.RollbackResult;
+import io.bemade.odoo.workflows.staging.CloneResult;
+import io.bemade.odoo.workflows.staging.StagingClone;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowStub;
 import java.time.Duration;
@@ -27,6 +30,8 @@ import java.util.concurrent.TimeoutException;
 final class Ending {
     private static final Map<String, Class<?>> RESULTS = Map.of(
             Restore.TYPE, RestoreResult.class,
+            StagingClone.TYPE, CloneResult.class,
+            Reload.TYPE, CloneResult.class,
             Rollback.TYPE, RollbackResult.class,
             RetentionCleanup.TYPE, RetentionResult.class);
 
@@ -111,6 +116,9 @@ final class Ending {
     private static Optional<InstanceRef> instanceOf(Object result) {
         if (result instanceof RestoreResult restored) {
             return Optional.of(restored.pair().instance());
+        }
+        if (result instanceof CloneResult cloned) {
+            return Optional.of(cloned.pair().instance());
         }
         return result instanceof RollbackResult rolled
                 ? Optional.of(rolled.pair().instance())

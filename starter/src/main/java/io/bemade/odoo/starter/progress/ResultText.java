@@ -8,6 +8,7 @@ import io.bemade.odoo.workflows.model.StoragePair;
 import io.bemade.odoo.workflows.restore.RestoreResult;
 import io.bemade.odoo.workflows.retention.RetentionResult;
 import io.bemade.odoo.workflows.rollback.RollbackResult;
+import io.bemade.odoo.workflows.staging.CloneResult;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +40,9 @@ public final class ResultText {
         if (result instanceof RollbackResult rolled) {
             return rolledBack(rolled);
         }
+        if (result instanceof CloneResult cloned) {
+            return cloned(cloned);
+        }
         if (result instanceof TooLate tooLate) {
             return List.of("The cancellation came too late: "
                     + tooLate.cancelledTooLate().pair().map(ResultText::now).orElse("the operation is complete") + ".");
@@ -52,6 +56,20 @@ public final class ResultText {
                 + " tables, " + Amounts.count(result.rows()) + " rows, " + Amounts.count(result.files())
                 + " attachments (" + Amounts.bytes(result.fileBytes()) + ").");
         result.neutralizedBy().ifPresent(by -> lines.add("The copy was made harmless by " + by + "."));
+        lines.addAll(previous(result.pair(), result.previous(), result.previousDeleteAt()));
+        result.warnings().forEach(warning -> lines.add("Warning: " + warning));
+        return lines;
+    }
+
+    private List<String> cloned(CloneResult result) {
+        List<String> lines = new ArrayList<>();
+        lines.add(now(result.pair()) + ", a copy of " + result.cloned() + " of " + result.production() + ": Odoo "
+                + result.odooVersion() + ", " + Amounts.bytes(result.databaseBytes()) + " of database, "
+                + Amounts.count(result.files()) + " attachments.");
+        lines.add("The copy was made harmless by " + result.neutralizedBy() + ".");
+        lines.add(result.production() + " refused connections for "
+                + result.productionRefused().toMillis() + " ms; then they waited for "
+                + result.productionWaited().toMillis() + " ms.");
         lines.addAll(previous(result.pair(), result.previous(), result.previousDeleteAt()));
         result.warnings().forEach(warning -> lines.add("Warning: " + warning));
         return lines;

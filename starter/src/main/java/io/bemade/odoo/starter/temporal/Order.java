@@ -15,6 +15,6 @@ import java.util.Locale;
  */
 public record Order(String type, InstanceRef instance, String name, Object request, Duration delay, String summary) {
     public String workflowId() {
-        return type.toLowerCase(Locale.ROOT) + "/" + instance + "/" + name;
+        return type.replaceAll("(?<=[a-z])(?=[A-Z])", "-").toLowerCase(Locale.ROOT) + "/" + instance + "/" + name;
     }
 }

@@ -87,6 +87,22 @@ class ListingCommandsTest {
     }
 
     @Test
+    void aCloneSaysWhatProductionNoticed() throws IOException {
+        JsonNode plan = Json.mapper()
+                .readTree(
+                        SITE.run("clone", "shop/erp", "--request", "x", "--retention", "1d", "--dry-run", "-o", "json")
+                                .out());
+        Site.Run done = SITE.run("clone", "shop/erp", "--request", "x", "--wait");
+
+        assertThat(plan.get("request").toString()).isEqualTo("{\"instance\":\"shop/erp\",\"retention\":\"PT24H\"}");
+        assertThat(plan.get("workflowId").asText()).isEqualTo("staging-clone/shop/erp/x");
+        assertThat(done.exit()).as(done.toString()).isZero();
+        assertThat(done.out())
+                .contains("a copy of erp.example.com-1a2b3c4d of shop/erp")
+                .contains("shop/erp refused connections for 7 ms; then they waited for 900 ms.");
+    }
+
+    @Test
     void aDatabaseNameThatIsAPathIsRefused() {
         Site.Run run = SITE.run("rollback", "shop/erp", "--to", "../erp");
 
@@ -122,8 +138,17 @@ class ListingCommandsTest {
 
     @Test
     void everyCommandExplainsItselfWithExamplesAndExitCodes() {
-        for (String command :
-                List.of("restore", "rollback", "instances", "pairs", "operations", "watch", "cancel", "doctor")) {
+        for (String command : List.of(
+                "restore",
+                "clone",
+                "reload",
+                "rollback",
+                "instances",
+                "pairs",
+                "operations",
+                "watch",
+                "cancel",
+                "doctor")) {
             Site.Run help = SITE.run(command, "--help");
 
             assertThat(help.exit()).isZero();

@@ -46,7 +46,7 @@ public final class Site implements AutoCloseable {
                         .setMaxHeartbeatThrottleInterval(Duration.ofMillis(50))
                         .build());
         worker.registerWorkflowImplementationTypes(
-                FakeRestore.class, FakeRollback.class, FakeInventory.class, FakeLock.class);
+                FakeRestore.class, FakeClone.class, FakeRollback.class, FakeInventory.class, FakeLock.class);
         worker.registerWorkflowImplementationFactory(Doctor.class, () -> new FakeDoctor(healthy));
         worker.registerActivitiesImplementations(new FakeSteps.Steps());
     }

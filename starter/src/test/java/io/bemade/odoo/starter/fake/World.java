@@ -39,6 +39,7 @@ public final class World {
                 Optional.empty(),
                 Optional.of(19),
                 Optional.of(LIVE),
+                Optional.empty(),
                 Duration.ofDays(7));
     }
 

@@ -5,6 +5,7 @@ import io.bemade.odoo.workflows.model.InstanceType;
 import io.bemade.odoo.workflows.model.StoragePair;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +21,8 @@ public interface DatabaseActivities {
     /**
      * Finds out before anything happens what would fail after hours: the administrator may create databases and roles and
      * give objects to the instance's role; the database in use is this instance's and no other's, we may shut it, and nobody
-     * works in it whose session we may not end. {@code ACCESS_DENIED}, with the statement that helps, or {@code NOT_OURS}.
+     * works in it whose session we may not end. {@code ACCESS_DENIED}, with the statement that helps, or {@code NOT_OURS}. A
+     * database in use that lets nobody in, as a terminated copy may have left it, is opened.
      */
     @ActivityMethod(name = "CheckServer")
     void check(ServerCheck check);
@@ -38,6 +40,18 @@ public interface DatabaseActivities {
      */
     @ActivityMethod(name = "DropDatabase")
     void drop(Building building);
+
+    /**
+     * Makes the pair's database as a copy of another one on the same server, taken at one moment. The source's sessions end,
+     * and new ones are refused until the copy has begun; from then on they wait for its end. The copy is owned by its builder
+     * role, down to each object, and nobody else may connect to it at any time. Heartbeats.
+     */
+    @ActivityMethod(name = "CopyDatabase")
+    CopyReport copy(Copying copying);
+
+    /** Lets connections into the source again, and drops the copy as {@link #drop} does. */
+    @ActivityMethod(name = "DropDatabaseCopy")
+    void dropCopy(Copying copying);
 
     /**
      * Loads the dump of the backup, as the builder role, strictly. Heartbeats. A second attempt begins with an empty
@@ -100,6 +114,20 @@ public interface DatabaseActivities {
 
     /** @param current the pair that the instance's configuration names */
     record ServerCheck(InstanceRef instance, String server, String role, Optional<StoragePair> current) {}
+
+    /**
+     * @param source on the same server
+     * @param sourceRole the role whose objects become the builder's
+     */
+    record Copying(Building building, StoragePair source, String sourceRole) {}
+
+    /**
+     * @param bytes size of the copy
+     * @param refused how long the source refused connections
+     * @param waited how long connections to the source had to wait after that, until the copy was complete
+     * @param foreign objects of kinds that are not handed over and still belong to the source's role; one sentence each
+     */
+    record CopyReport(long bytes, Duration refused, Duration waited, List<String> foreign) {}
 
     /** @param source pinned: the same bytes on every attempt */
     record Loading(Building building, PinnedSource source) {}

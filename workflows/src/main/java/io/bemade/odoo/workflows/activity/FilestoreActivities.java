@@ -20,6 +20,14 @@ public interface FilestoreActivities {
     @ActivityMethod(name = "CreateFilestore")
     void create(Building building);
 
+    /**
+     * Makes a filestore for a copy of another one's files, which {@link VolumeActivities#copy} completes; where the platform
+     * can, it begins as a snapshot of the other. There with the same operation: nothing to do; else {@code NOT_OURS}.
+     * Undone by {@link #drop}.
+     */
+    @ActivityMethod(name = "CreateFilestoreCopy")
+    void createCopy(FilestoreCopying copying);
+
     /** Deletes it. Already gone: nothing to do. Not marked with this operation: {@code NOT_OURS}, untouched. */
     @ActivityMethod(name = "DropFilestore")
     void drop(Building building);
@@ -45,6 +53,9 @@ public interface FilestoreActivities {
      */
     @ActivityMethod(name = "ExpireFilestore")
     void expire(StoragePair pair);
+
+    /** @param source the pair whose files are copied */
+    record FilestoreCopying(Building building, StoragePair source) {}
 
     /**
      * @param taskQueue where {@link VolumeActivities} of this filestore are to be asked for; absent = every worker reaches

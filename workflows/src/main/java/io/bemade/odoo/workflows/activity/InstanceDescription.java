@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param databaseNamePrefix replaces the first FQDN in database names
  * @param odooMajor the instance's Odoo version, such as 19; absent = unknown, not checked
  * @param current the pair that its configuration names; absent = it has never had one
+ * @param production the instance that this one is filled from; never of a production instance
  * @param retention how long a retired pair is kept
  */
 public record InstanceDescription(
@@ -27,6 +28,7 @@ public record InstanceDescription(
         Optional<String> databaseNamePrefix,
         Optional<Integer> odooMajor,
         Optional<StoragePair> current,
+        Optional<InstanceRef> production,
         Duration retention) {
     /** Whether the configuration names this pair's database. */
     public boolean uses(StoragePair pair) {

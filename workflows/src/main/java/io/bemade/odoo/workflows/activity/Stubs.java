@@ -48,7 +48,7 @@ public final class Stubs {
         return Workflow.newActivityStub(activities, options(SWITCHING));
     }
 
-    /** Undoing is not given up before a person had days to repair what is in its way. */
+    /** An outage in the way of an undo is waited for for days; a refusal is not, and names what stays. */
     public static <A> A undoing(Class<A> activities) {
         return Workflow.newActivityStub(activities, options(Duration.ofDays(7)));
     }

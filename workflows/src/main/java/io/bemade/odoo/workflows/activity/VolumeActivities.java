@@ -1,5 +1,6 @@
 package io.bemade.odoo.workflows.activity;
 
+import io.bemade.odoo.workflows.activity.FilestoreActivities.FilestoreCopying;
 import io.bemade.odoo.workflows.model.StoragePair;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
@@ -14,6 +15,13 @@ public interface VolumeActivities {
     /** Writes the backup's attachments; files that are there with the right size are skipped. Heartbeats. */
     @ActivityMethod(name = "LoadFilestore")
     FilestoreReport load(DatabaseActivities.Loading loading);
+
+    /**
+     * Makes the attachments of the source's database those of the copy's: by reflink, hard link or copy, or by what is there
+     * of a snapshot. No sessions, no checklists. Files that are there already are skipped.
+     */
+    @ActivityMethod(name = "CopyFilestore")
+    FilestoreReport copy(FilestoreCopying copying);
 
     /**
      * Checks that every {@code ir_attachment.store_fname} of the pair's database is a file here and, if asked, that its

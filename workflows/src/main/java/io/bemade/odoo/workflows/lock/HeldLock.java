@@ -53,10 +53,11 @@ public final class HeldLock {
         }
     }
 
-    /** Gives the lock back, or leaves the queue, also after a cancellation. */
+    /** Gives the lock back, or leaves the queue, also after a cancellation. Already given back: nothing to do. */
     public void release() {
         claimed.ifPresent(instance -> Workflow.newDetachedCancellationScope(() -> signalRelease(instance))
                 .run());
+        claimed = Optional.empty();
     }
 
     public List<LockHolder> inTheWay() {

@@ -4,9 +4,8 @@ import io.bemade.odoo.workflows.activity.InstanceActivities;
 import io.bemade.odoo.workflows.activity.InstanceActivities.Announcement;
 import io.bemade.odoo.workflows.activity.Stubs;
 import io.bemade.odoo.workflows.compensation.Compensations;
-import io.bemade.odoo.workflows.lock.HeldLock;
 import io.bemade.odoo.workflows.lock.LockGrant;
-import io.bemade.odoo.workflows.lock.LockMode;
+import io.bemade.odoo.workflows.lock.LockSet;
 import io.bemade.odoo.workflows.model.InstanceRef;
 import io.bemade.odoo.workflows.model.StoragePair;
 import io.bemade.odoo.workflows.operation.Operation.Status;
@@ -30,7 +29,7 @@ public final class OperationRun {
     private final Visibility visibility;
     private final InstanceActivities instances = Stubs.announcing(InstanceActivities.class);
     private final Compensations compensations = new Compensations();
-    private final HeldLock lock = new HeldLock();
+    private final LockSet locks = new LockSet();
 
     private Optional<InstanceRef> instance = Optional.empty();
     private Phase phase = Phase.SCHEDULED;
@@ -55,12 +54,23 @@ public final class OperationRun {
 
     /** Runs the story under the instance's lock; the story gets the lock's ticket. */
     public <R> R run(InstanceRef on, Optional<Instant> notBefore, Optional<IfBusy> ifBusy, Func1<Long, R> story) {
+        return run(on, Optional::empty, notBefore, ifBusy, story);
+    }
+
+    /** @param reads another instance that must not change meanwhile, until {@link #released}; asked for when it is time */
+    public <R> R run(
+            InstanceRef on,
+            Func<Optional<InstanceRef>> reads,
+            Optional<Instant> notBefore,
+            Optional<IfBusy> ifBusy,
+            Func1<Long, R> story) {
         instance = Optional.of(on);
         visibility.begin(type, on);
         return framed(() -> {
             waitUntil(notBefore);
+            Optional<InstanceRef> source = reads.apply();
             enter(Phase.WAITING);
-            long ticket = lock.acquire(on, LockMode.EXCLUSIVE, ifBusy.orElse(IfBusy.QUEUE) == IfBusy.QUEUE);
+            long ticket = locks.acquire(on, source, ifBusy.orElse(IfBusy.QUEUE) == IfBusy.QUEUE);
             return story.apply(ticket);
         });
     }
@@ -75,7 +85,7 @@ public final class OperationRun {
         } catch (RuntimeException failure) {
             throw undone(failure);
         } finally {
-            lock.release();
+            locks.releaseAll();
         }
     }
 
@@ -136,11 +146,16 @@ public final class OperationRun {
     }
 
     public void granted(LockGrant grant) {
-        lock.granted(grant);
+        locks.granted(grant);
+    }
+
+    /** The instance that was read may change again. */
+    public void released(InstanceRef source) {
+        locks.release(source);
     }
 
     public Status status() {
-        return new Status(type, instance, phase, since, lock.inTheWay(), pair, message);
+        return new Status(type, instance, phase, since, locks.inTheWay(), pair, message);
     }
 
     public List<String> leftBehind() {

@@ -7,6 +7,7 @@ public enum Phase {
     DESCRIBING("looks at instance and source"),
     CREATING("creates the new pair"),
     LOADING("loads database and filestore"),
+    COPYING("copies database and filestore"),
     PROVING("proves the new pair"),
     NEUTRALIZING("makes the copy harmless"),
     OWNING("hands the new pair over to the instance's role"),

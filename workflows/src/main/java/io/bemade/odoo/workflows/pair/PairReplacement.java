@@ -3,32 +3,23 @@ package io.bemade.odoo.workflows.pair;
 import io.bemade.odoo.workflows.activity.Building;
 import io.bemade.odoo.workflows.activity.DatabaseActivities;
 import io.bemade.odoo.workflows.activity.DatabaseActivities.DatabaseProof;
-import io.bemade.odoo.workflows.activity.DatabaseActivities.DatabaseReport;
-import io.bemade.odoo.workflows.activity.DatabaseActivities.Loading;
 import io.bemade.odoo.workflows.activity.DatabaseActivities.Owning;
 import io.bemade.odoo.workflows.activity.FilestoreActivities;
-import io.bemade.odoo.workflows.activity.FilestoreActivities.VolumeAccess;
 import io.bemade.odoo.workflows.activity.InstanceDescription;
 import io.bemade.odoo.workflows.activity.OdooActivities;
 import io.bemade.odoo.workflows.activity.OdooActivities.Neutralization;
-import io.bemade.odoo.workflows.activity.PinnedSource;
 import io.bemade.odoo.workflows.activity.Stubs;
 import io.bemade.odoo.workflows.activity.VolumeActivities;
 import io.bemade.odoo.workflows.activity.VolumeActivities.FilestoreCheck;
 import io.bemade.odoo.workflows.activity.VolumeActivities.FilestoreProof;
 import io.bemade.odoo.workflows.activity.VolumeActivities.FilestoreReport;
-import io.bemade.odoo.workflows.compensation.Compensations;
 import io.bemade.odoo.workflows.model.ErrorCode;
 import io.bemade.odoo.workflows.model.InstanceType;
 import io.bemade.odoo.workflows.model.StoragePair;
 import io.bemade.odoo.workflows.operation.Failures;
 import io.bemade.odoo.workflows.operation.OperationRun;
 import io.bemade.odoo.workflows.operation.Phase;
-import io.temporal.failure.TemporalFailure;
-import io.temporal.workflow.Async;
-import io.temporal.workflow.CancellationScope;
-import io.temporal.workflow.CompletablePromise;
-import io.temporal.workflow.Promise;
+import io.bemade.odoo.workflows.pair.Filling.Filled;
 import io.temporal.workflow.Workflow;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,10 +31,7 @@ import java.util.Optional;
  */
 public final class PairReplacement {
     private final DatabaseActivities databases = Stubs.of(DatabaseActivities.class);
-    private final DatabaseActivities undoDatabases = Stubs.undoing(DatabaseActivities.class);
-    private final DatabaseActivities movingDatabases = Stubs.moving(DatabaseActivities.class);
     private final FilestoreActivities filestores = Stubs.of(FilestoreActivities.class);
-    private final FilestoreActivities undoFilestores = Stubs.undoing(FilestoreActivities.class);
     private final OdooActivities odoo = Stubs.moving(OdooActivities.class);
 
     private final OperationRun operation;
@@ -62,63 +50,23 @@ public final class PairReplacement {
     /** What was built and is current now. */
     public record Outcome(
             StoragePair pair,
-            DatabaseReport database,
             FilestoreReport files,
             DatabaseProof proof,
             Optional<Neutralization> neutralization,
             List<String> warnings) {}
 
-    public Outcome run(PinnedSource source, Policy policy) {
+    public Outcome run(Filling filling, Policy policy) {
         StoragePair fresh = PairNames.fresh(target, Workflow.randomUUID());
         Building building = new Building(fresh, OperationRun.id(), OperationRun.now());
         operation.about(fresh);
 
-        VolumeActivities volume = create(building);
-        Loaded loaded = load(new Loading(building, source), volume);
-        List<String> warnings = new ArrayList<>(loaded.database().warnings());
-        DatabaseProof proof = prove(fresh, volume, policy, warnings);
+        Filled filled = filling.fill(operation, building);
+        List<String> warnings = new ArrayList<>(filled.warnings());
+        DatabaseProof proof = prove(fresh, filled.volume(), policy, warnings);
         Optional<Neutralization> neutralization = neutralize(fresh, warnings);
-        own(building, volume, neutralization.isPresent());
+        own(building, filled.volume(), neutralization.isPresent());
         new PairSwitch(operation, target, ticket).to(fresh);
-        return new Outcome(fresh, loaded.database(), loaded.files(), proof, neutralization, warnings);
-    }
-
-    private VolumeActivities create(Building building) {
-        operation.enter(Phase.CREATING);
-        Compensations compensations = operation.compensations();
-        compensations.run("database " + building, () -> databases.create(building), () -> undoDatabases.drop(building));
-        compensations.run(
-                "filestore " + building.pair().filestore(),
-                () -> filestores.create(building),
-                () -> undoFilestores.drop(building));
-        VolumeAccess access = compensations.call(
-                "volume worker of " + building.pair().filestore(),
-                () -> filestores.attach(building.pair()),
-                () -> undoFilestores.detach(building.pair()));
-        return Stubs.moving(VolumeActivities.class, access.taskQueue());
-    }
-
-    private record Loaded(DatabaseReport database, FilestoreReport files) {}
-
-    /** Both halves at once; when one fails the other is stopped, and has stopped, before anything is undone. */
-    private Loaded load(Loading loading, VolumeActivities volume) {
-        operation.enter(Phase.LOADING);
-        CompletablePromise<DatabaseReport> database = Workflow.newPromise();
-        CompletablePromise<FilestoreReport> files = Workflow.newPromise();
-        CancellationScope both = Workflow.newCancellationScope(() -> {
-            database.completeFrom(Async.function(movingDatabases::load, loading));
-            files.completeFrom(Async.function(volume::load, loading));
-        });
-        both.run();
-        try {
-            Promise.allOf(database, files).get();
-        } catch (TemporalFailure failure) {
-            both.cancel("the other half of the pair failed");
-            database.getFailure();
-            files.getFailure();
-            throw failure;
-        }
-        return new Loaded(database.get(), files.get());
+        return new Outcome(fresh, filled.files(), proof, neutralization, warnings);
     }
 
     private DatabaseProof prove(StoragePair fresh, VolumeActivities volume, Policy policy, List<String> warnings) {

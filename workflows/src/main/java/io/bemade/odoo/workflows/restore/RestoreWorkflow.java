@@ -1,6 +1,7 @@
 package io.bemade.odoo.workflows.restore;
 
 import io.bemade.odoo.workflows.activity.DatabaseActivities;
+import io.bemade.odoo.workflows.activity.DatabaseActivities.DatabaseReport;
 import io.bemade.odoo.workflows.activity.DatabaseActivities.ServerCheck;
 import io.bemade.odoo.workflows.activity.FilestoreActivities;
 import io.bemade.odoo.workflows.activity.InstanceActivities;
@@ -15,6 +16,7 @@ import io.bemade.odoo.workflows.model.ErrorCode;
 import io.bemade.odoo.workflows.operation.Failures;
 import io.bemade.odoo.workflows.operation.OperationWorkflow;
 import io.bemade.odoo.workflows.operation.Phase;
+import io.bemade.odoo.workflows.pair.FromBackup;
 import io.bemade.odoo.workflows.pair.PairReconciliation;
 import io.bemade.odoo.workflows.pair.PairReplacement;
 import io.bemade.odoo.workflows.pair.PairReplacement.Outcome;
@@ -55,7 +57,8 @@ public final class RestoreWorkflow extends OperationWorkflow implements Restore 
         filestores.checkRoom(source);
         new PairReconciliation(target).run();
 
-        Outcome built = new PairReplacement(operation, target, ticket).run(source, policy(request));
+        FromBackup filling = new FromBackup(source);
+        Outcome built = new PairReplacement(operation, target, ticket).run(filling, policy(request));
 
         PairRetirement retirement = new PairRetirement();
         retirement.markCurrent(operation, built.pair());
@@ -63,7 +66,7 @@ public final class RestoreWorkflow extends OperationWorkflow implements Restore 
                 .map(old -> retirement.retire(
                         old, target.type(), request.retention().orElse(target.retention())));
         operation.announce(true, request.source() + " is now served from " + built.pair());
-        return result(target, built, deleteAt, retirement.warnings());
+        return result(target, filling.report(), built, deleteAt, retirement.warnings());
     }
 
     private static Policy policy(RestoreRequest request) {
@@ -88,14 +91,18 @@ public final class RestoreWorkflow extends OperationWorkflow implements Restore 
     }
 
     private static RestoreResult result(
-            InstanceDescription target, Outcome built, Optional<Instant> deleteAt, List<String> late) {
+            InstanceDescription target,
+            DatabaseReport loaded,
+            Outcome built,
+            Optional<Instant> deleteAt,
+            List<String> late) {
         return new RestoreResult(
                 built.pair(),
                 target.current(),
                 deleteAt,
                 built.proof().odooVersion(),
-                built.database().tables(),
-                built.database().rows(),
+                loaded.tables(),
+                loaded.rows(),
                 built.files().files(),
                 built.files().bytes(),
                 built.neutralization().map(Neutralization::by),

@@ -51,6 +51,7 @@ class PairNamesTest {
                 prefix,
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Duration.ofDays(7));
     }
 }

@@ -1,0 +1,65 @@
+package io.bemade.odoo.workflows.pair;
+
+import io.bemade.odoo.workflows.activity.Building;
+import io.bemade.odoo.workflows.activity.DatabaseActivities;
+import io.bemade.odoo.workflows.activity.DatabaseActivities.CopyReport;
+import io.bemade.odoo.workflows.activity.DatabaseActivities.Copying;
+import io.bemade.odoo.workflows.activity.FilestoreActivities;
+import io.bemade.odoo.workflows.activity.FilestoreActivities.FilestoreCopying;
+import io.bemade.odoo.workflows.activity.InstanceDescription;
+import io.bemade.odoo.workflows.activity.Stubs;
+import io.bemade.odoo.workflows.activity.VolumeActivities;
+import io.bemade.odoo.workflows.activity.VolumeActivities.FilestoreReport;
+import io.bemade.odoo.workflows.compensation.Compensations;
+import io.bemade.odoo.workflows.model.StoragePair;
+import io.bemade.odoo.workflows.operation.OperationRun;
+import io.bemade.odoo.workflows.operation.Phase;
+import java.util.Optional;
+
+/**
+ * A new pair is a copy of the one that another instance uses, on the same server. The database first, at one moment, then
+ * the files: what was attached before that moment is there, and what came later disturbs nobody.
+ */
+public final class FromInstance implements Filling {
+    private final DatabaseActivities databases = Stubs.moving(DatabaseActivities.class);
+    private final DatabaseActivities undoDatabases = Stubs.undoing(DatabaseActivities.class);
+    private final FilestoreActivities filestores = Stubs.moving(FilestoreActivities.class);
+    private final FilestoreActivities undoFilestores = Stubs.undoing(FilestoreActivities.class);
+
+    private final InstanceDescription source;
+    private final StoragePair used;
+    private Optional<CopyReport> copied = Optional.empty();
+
+    /** @param used the pair that the source uses */
+    public FromInstance(InstanceDescription source, StoragePair used) {
+        this.source = source;
+        this.used = used;
+    }
+
+    @Override
+    public Filled fill(OperationRun operation, Building building) {
+        operation.enter(Phase.COPYING);
+        Copying copying = new Copying(building, used, source.role());
+        FilestoreCopying files = new FilestoreCopying(building, used);
+        Compensations compensations = operation.compensations();
+
+        CopyReport copy = compensations.call(
+                "database " + building + ", or " + used + " letting nobody in",
+                () -> databases.copy(copying),
+                () -> undoDatabases.dropCopy(copying));
+        compensations.run(
+                "filestore " + building.pair().filestore(),
+                () -> filestores.createCopy(files),
+                () -> undoFilestores.drop(building));
+        VolumeActivities volume = Attached.to(building.pair(), compensations);
+        FilestoreReport report = volume.copy(files);
+
+        operation.released(source.instance());
+        copied = Optional.of(copy);
+        return new Filled(volume, report, copy.foreign());
+    }
+
+    public CopyReport report() {
+        return copied.orElseThrow();
+    }
+}

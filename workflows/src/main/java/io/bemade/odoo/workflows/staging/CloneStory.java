@@ -1,0 +1,133 @@
+package io.bemade.odoo.workflows.staging;
+
+import io.bemade.odoo.workflows.activity.DatabaseActivities;
+import io.bemade.odoo.workflows.activity.DatabaseActivities.CopyReport;
+import io.bemade.odoo.workflows.activity.DatabaseActivities.ServerCheck;
+import io.bemade.odoo.workflows.activity.InstanceActivities;
+import io.bemade.odoo.workflows.activity.InstanceActivities.Step;
+import io.bemade.odoo.workflows.activity.InstanceDescription;
+import io.bemade.odoo.workflows.activity.Stubs;
+import io.bemade.odoo.workflows.model.ErrorCode;
+import io.bemade.odoo.workflows.model.InstanceRef;
+import io.bemade.odoo.workflows.model.InstanceType;
+import io.bemade.odoo.workflows.model.StoragePair;
+import io.bemade.odoo.workflows.operation.Failures;
+import io.bemade.odoo.workflows.operation.OperationRun;
+import io.bemade.odoo.workflows.operation.Phase;
+import io.bemade.odoo.workflows.pair.FromInstance;
+import io.bemade.odoo.workflows.pair.PairReconciliation;
+import io.bemade.odoo.workflows.pair.PairReplacement;
+import io.bemade.odoo.workflows.pair.PairReplacement.Outcome;
+import io.bemade.odoo.workflows.pair.PairReplacement.Policy;
+import io.bemade.odoo.workflows.pair.PairRetirement;
+import io.temporal.workflow.Functions.Func1;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The story that a clone and a reload share: production's pair is copied, made harmless, and switched to. */
+public final class CloneStory {
+    private final InstanceActivities instances = Stubs.of(InstanceActivities.class);
+    private final DatabaseActivities databases = Stubs.of(DatabaseActivities.class);
+    private final OperationRun operation;
+    private final CloneRequest request;
+
+    public CloneStory(OperationRun operation, CloneRequest request) {
+        this.operation = operation;
+        this.request = request;
+    }
+
+    /** @param before checks the target, and says how long its pair is kept */
+    public CloneResult run(Func1<InstanceDescription, Duration> before) {
+        return operation.run(
+                request.instance(),
+                () -> Optional.of(production(instances.describe(request.instance()))),
+                request.scheduledTime(),
+                request.ifBusy(),
+                ticket -> clone(ticket, before));
+    }
+
+    private CloneResult clone(long ticket, Func1<InstanceDescription, Duration> before) {
+        operation.enter(Phase.DESCRIBING);
+        instances.fence(new Step(request.instance(), ticket));
+        InstanceDescription target = instances.describe(request.instance());
+        Duration retention = before.apply(target);
+        InstanceDescription source = instances.describe(production(target));
+        StoragePair cloned = used(source, target);
+        check(target);
+        check(source);
+        new PairReconciliation(target).run();
+
+        FromInstance filling = new FromInstance(source, cloned);
+        Outcome built = new PairReplacement(operation, target, ticket)
+                .run(filling, new Policy(request.checkContent().orElse(false), false));
+
+        PairRetirement retirement = new PairRetirement();
+        retirement.markCurrent(operation, built.pair());
+        Optional<Instant> deleteAt = target.current().map(old -> retirement.retire(old, target.type(), retention));
+        operation.announce(true, "a copy of " + source.instance() + " is now served from " + built.pair());
+        return result(source, cloned, target, filling.report(), built, deleteAt, retirement.warnings());
+    }
+
+    private void check(InstanceDescription instance) {
+        databases.check(new ServerCheck(instance.instance(), instance.server(), instance.role(), instance.current()));
+    }
+
+    private static InstanceRef production(InstanceDescription target) {
+        if (target.type() == InstanceType.PRODUCTION) {
+            throw Failures.refuse(
+                    ErrorCode.INVALID_REQUEST,
+                    target.instance() + " is a production instance, and never gets a neutralized copy: restore a backup"
+                            + " into it");
+        }
+        return target.production()
+                .orElseThrow(() -> Failures.refuse(
+                        ErrorCode.INVALID_REQUEST,
+                        target.instance() + " has no production to be cloned: name it in the instance's"
+                                + " configuration"));
+    }
+
+    private static StoragePair used(InstanceDescription source, InstanceDescription target) {
+        if (source.type() != InstanceType.PRODUCTION) {
+            throw Failures.refuse(
+                    ErrorCode.INVALID_REQUEST,
+                    source.instance() + ", which " + target.instance() + " is to be cloned from, is no production"
+                            + " instance");
+        }
+        if (!source.server().equals(target.server())) {
+            throw Failures.refuse(
+                    ErrorCode.INVALID_REQUEST,
+                    source.instance() + " is on PostgreSQL server " + source.server() + " and " + target.instance()
+                            + " on " + target.server() + ": a copy from server to server is not available yet");
+        }
+        return source.current()
+                .orElseThrow(() -> Failures.refuse(
+                        ErrorCode.NOT_FOUND, source.instance() + " uses no database yet: there is nothing to clone"));
+    }
+
+    private static CloneResult result(
+            InstanceDescription source,
+            StoragePair cloned,
+            InstanceDescription target,
+            CopyReport copy,
+            Outcome built,
+            Optional<Instant> deleteAt,
+            List<String> late) {
+        return new CloneResult(
+                built.pair(),
+                source.instance(),
+                cloned,
+                target.current(),
+                deleteAt,
+                built.proof().odooVersion(),
+                copy.bytes(),
+                built.files().files() + built.files().skipped(),
+                built.files().bytes(),
+                copy.refused(),
+                copy.waited(),
+                built.neutralization().orElseThrow().by(),
+                Stream.concat(built.warnings().stream(), late.stream()).toList());
+    }
+}
