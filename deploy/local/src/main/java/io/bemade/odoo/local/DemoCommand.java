@@ -1,5 +1,6 @@
 package io.bemade.odoo.local;
 
+import io.bemade.odoo.activities.backup.BackupFile;
 import io.bemade.odoo.embedded.ServerException;
 import io.bemade.odoo.starter.CommandFailed;
 import io.bemade.odoo.starter.ExitCode;
@@ -54,8 +55,8 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException, IOException {
         Optional<Path> given = Optional.ofNullable(backup);
-        if (given.isPresent() && !Files.isReadable(given.get())) {
-            throw new CommandFailed(ExitCode.WRONG_USAGE, "There is no backup " + given.get() + " that can be read");
+        if (given.isPresent()) {
+            refuseOther(given.get());
         }
         Path where = directory == null ? EmbeddedStack.defaultDirectory() : directory;
         world.out().println("Starting PostgreSQL, S3 and Temporal below " + where + " ...");
@@ -67,6 +68,19 @@ final class DemoCommand implements Callable<Integer> {
             return exit;
         } catch (ServerException e) {
             throw new CommandFailed(ExitCode.FAILED, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** Before anything is started. */
+    private static void refuseOther(Path backup) throws IOException {
+        String objection =
+                Files.isReadable(backup) ? BackupFile.objection(backup).orElse("") : "no file that can be read";
+        if (!objection.isEmpty()) {
+            throw new CommandFailed(
+                    ExitCode.WRONG_USAGE,
+                    backup + " is " + objection
+                            + "; a backup is the zip that Odoo's database manager makes, a script of"
+                            + " pg_dump (.sql, .sql.gz) or its custom archive (.dump)");
         }
     }
 
