@@ -3,9 +3,12 @@ package io.bemade.odoo.embedded;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -18,13 +21,26 @@ import org.jspecify.annotations.Nullable;
 
 /** PostgreSQL's programs as they come with this product, unpacked once per directory. */
 final class PostgresBinaries {
+    /** A file lock holds between processes; within ours a monitor must. */
+    private static final Object UNPACKING = new Object();
+
     private PostgresBinaries() {}
 
     /**
      * The directory that has {@code bin/postgres}. Unpacked again when files are missing: systems sweep their temporary
-     * directories by age.
+     * directories by age. Whoever comes while another unpacks waits, and then finds the work done.
      */
     static Path unpackInto(Path cache) throws IOException {
+        synchronized (UNPACKING) {
+            try (FileChannel file = FileChannel.open(
+                            cache.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                    FileLock held = file.lock()) {
+                return unpackedIn(cache);
+            }
+        }
+    }
+
+    private static Path unpackedIn(Path cache) throws IOException {
         String resource = resource();
         Path home = cache.resolve("postgresql-" + checksum(resource));
         Path complete = home.resolve(".files");

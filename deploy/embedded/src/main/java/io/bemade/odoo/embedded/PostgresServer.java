@@ -46,9 +46,7 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     /**
-     * The same with programs unpacked in a directory that servers share.
-     *
-     * @param binaries not used by two starting processes at once
+     * The same with programs unpacked in a directory that servers share, those of other processes, too.
      */
     public static PostgresServer start(Path directory, Path binaries) {
         long needed = EMPTY_CLUSTER_BYTES + (Files.exists(binaries) ? 0 : UNPACKED_BYTES);

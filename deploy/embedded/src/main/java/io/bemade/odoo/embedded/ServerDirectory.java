@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * died, so whoever holds it may stop what an earlier holder left running.
  */
 public final class ServerDirectory implements AutoCloseable {
+    /** Name of the file that says who uses the directory. */
+    public static final String LOCK = ".lock";
+
     private final Path path;
     private final FileChannel lock;
 
@@ -41,10 +44,7 @@ public final class ServerDirectory implements AutoCloseable {
             Files.createDirectories(path);
             requireRoom(path, what, neededBytes);
             lock = FileChannel.open(
-                    path.resolve(".lock"),
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.READ,
-                    StandardOpenOption.WRITE);
+                    path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
             if (!locked(lock)) {
                 String holder = new String(read(lock), StandardCharsets.UTF_8).strip();
                 lock.close();

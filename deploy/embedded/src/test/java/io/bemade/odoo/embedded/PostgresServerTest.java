@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -13,7 +14,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -91,6 +94,26 @@ class PostgresServerTest {
         Files.delete(swept);
         assertThat(PostgresBinaries.unpackInto(binaries)).isEqualTo(home);
         assertThat(swept).exists();
+    }
+
+    @Test
+    void twoThatStartAtOnceUnpackOnce(@TempDir Path shared) {
+        List<Path> homes =
+                IntStream.range(0, 2)
+                        .mapToObj(i -> CompletableFuture.supplyAsync(() -> unpackInto(shared)))
+                        .toList()
+                        .stream()
+                        .map(CompletableFuture::join)
+                        .toList();
+        assertThat(homes.get(0)).isEqualTo(homes.get(1)).isDirectoryRecursivelyContaining("glob:**/bin/postgres");
+    }
+
+    private static Path unpackInto(Path shared) {
+        try {
+            return PostgresBinaries.unpackInto(shared);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

@@ -24,7 +24,9 @@ import picocli.CommandLine.Parameters;
         description = {
             "Show everything on this machine, in one process tree: PostgreSQL, S3, Temporal, a worker, a restore, a second"
                     + " one beside it, a rollback.",
-            "Nothing needs to be installed; no process stays."
+            "Nothing needs to be installed; neither a process nor a file stays, but PostgreSQL's programs (60 MB), unpacked"
+                    + " for the next time in $XDG_CACHE_HOME/odooctl, else ~/.cache/odooctl: delete them whenever you"
+                    + " like."
         },
         footer = {"  odooctl demo", "  odooctl demo erp-backup.zip --keep"})
 final class DemoCommand implements Callable<Integer> {
@@ -42,7 +44,9 @@ final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--dir",
             paramLabel = "DIR",
-            description = "Where everything is kept meanwhile (default: odooctl-demo-<user> in the temp directory).")
+            description =
+                    "Where everything is kept meanwhile, and removed at the end (default: odooctl-demo-<user> in the"
+                            + " temp directory).")
     private @Nullable Path directory;
 
     @Option(names = "--keep", description = "Leave the servers up at the end, until Ctrl-C, and say how to connect.")
@@ -59,8 +63,9 @@ final class DemoCommand implements Callable<Integer> {
             refuseOther(given.get());
         }
         Path where = directory == null ? EmbeddedStack.defaultDirectory() : directory;
+        ProgramCache cache = ProgramCache.of(System.getenv(), System.getProperty("user.home"));
         world.out().println("Starting PostgreSQL, S3 and Temporal below " + where + " ...");
-        try (EmbeddedStack stack = EmbeddedStack.start(where)) {
+        try (EmbeddedStack stack = EmbeddedStack.start(where, cache.or(where))) {
             int exit = new DemoStory(world, standard, stack).tell(given);
             if (keep) {
                 stayUp(stack);
@@ -87,7 +92,7 @@ final class DemoCommand implements Callable<Integer> {
     /** Ctrl-C ends the process, and with it the stack. */
     private void stayUp(EmbeddedStack stack) throws InterruptedException {
         world.out().println();
-        world.out().println("The servers stay up until Ctrl-C. From another terminal:");
+        world.out().println("The servers stay up until Ctrl-C, and their files with them. From another terminal:");
         world.out().println("  export TEMPORAL_ADDRESS=" + stack.temporal().address());
         world.out().println("  ./odooctl pairs demo/erp");
         world.out()

@@ -20,8 +20,8 @@ import java.util.function.Supplier;
 
 /**
  * All that {@code odooctl} needs, below one directory and inside this process tree: PostgreSQL, S3, Temporal, and production
- * instance {@code demo/erp} with a stand-in for its Odoo, not started and without a database yet. It begins anew each time
- * and ends with the process.
+ * instance {@code demo/erp} with a stand-in for its Odoo, not started and without a database yet. It begins anew each time,
+ * ends with the process, and leaves no file below that directory.
  */
 public final class EmbeddedStack implements AutoCloseable {
     /** The bucket that is there for backups. */
@@ -47,21 +47,23 @@ public final class EmbeddedStack implements AutoCloseable {
     /**
      * With Temporal's development server where {@code temporal} is on the PATH, else in memory.
      *
+     * @param directory removed at the end
+     * @param programs where PostgreSQL's programs stay unpacked; shared by stacks
      * @throws ServerException one sentence; nothing is left running
      */
-    public static EmbeddedStack start(Path directory) {
-        return start(directory, TemporalServer::start);
+    public static EmbeddedStack start(Path directory, Path programs) {
+        return start(directory, programs, TemporalServer::start);
     }
 
     /** The same with Temporal in memory, whatever is installed. */
-    public static EmbeddedStack startInMemory(Path directory) {
-        return start(directory, ignored -> TemporalServer.inMemory());
+    public static EmbeddedStack startInMemory(Path directory, Path programs) {
+        return start(directory, programs, ignored -> TemporalServer.inMemory());
     }
 
-    private static EmbeddedStack start(Path directory, Function<Path, TemporalServer> temporal) {
+    private static EmbeddedStack start(Path directory, Path programs, Function<Path, TemporalServer> temporal) {
         Closing closing = Closing.atExit();
         try {
-            return new EmbeddedStack(closing, closing.add(StackDirectory.claim(directory)), temporal);
+            return new EmbeddedStack(closing, closing.add(StackDirectory.claim(directory)), programs, temporal);
         } catch (IOException e) {
             closing.close();
             throw new ServerException(
@@ -74,14 +76,15 @@ public final class EmbeddedStack implements AutoCloseable {
         }
     }
 
-    private EmbeddedStack(Closing closing, StackDirectory directory, Function<Path, TemporalServer> chosen)
+    private EmbeddedStack(
+            Closing closing, StackDirectory directory, Path programs, Function<Path, TemporalServer> chosen)
             throws IOException {
         this.closing = closing;
         this.directory = directory;
         this.instance = new DemoInstance(directory.path());
         ExecutorService starting = Executors.newFixedThreadPool(3);
         try {
-            var postgresStart = begin(starting, () -> PostgresServer.start(path("postgres"), directory.binaries()));
+            var postgresStart = begin(starting, () -> PostgresServer.start(path("postgres"), programs));
             var s3Start = begin(starting, () -> S3Server.start(path("s3")));
             var temporalStart = begin(starting, () -> chosen.apply(path("temporal")));
             CompletableFuture.allOf(postgresStart, s3Start, temporalStart)
@@ -179,7 +182,7 @@ public final class EmbeddedStack implements AutoCloseable {
         return odoo;
     }
 
-    /** Ends everything, newest first. Safe to call twice. */
+    /** Ends everything, newest first, and removes its files. Safe to call twice. */
     @Override
     public void close() {
         closing.close();

@@ -8,30 +8,48 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Where a stack keeps its files. What an earlier stack left is removed, but only from a directory that a stack made: a
- * mistyped path must not cost anybody their files.
+ * Where a stack keeps its files, for as long as it runs. What an earlier stack left because it was killed is removed, too,
+ * but only from a directory that a stack made or found empty: a mistyped path must not cost anybody their files.
+ *
+ * @param made whether a stack made it, or somebody else did and it was empty
  */
-record StackDirectory(Path path, ServerDirectory claim) implements AutoCloseable {
+record StackDirectory(Path path, boolean made, ServerDirectory claim) implements AutoCloseable {
     private static final String WHAT = "the demo";
     private static final String MARK = ".odooctl-demo";
-    private static final long NEEDED_BYTES = 200_000_000;
+    private static final String MADE = "made by odooctl demo";
+    private static final String POSTGRES = "postgres";
 
-    /** Unpacked programs, worth keeping from one run to the next. */
-    private static final String KEPT = "binaries";
+    /** All that a stack makes below. */
+    private static final List<String> OURS = List.of(
+            POSTGRES,
+            "s3",
+            "temporal",
+            "secrets",
+            "filestores",
+            "erp",
+            "programs",
+            "instances.yaml",
+            "sample.zip",
+            "sample.zip.part");
+
+    private static final long NEEDED_BYTES = 200_000_000;
 
     static StackDirectory claim(Path directory) {
         Path path = directory.toAbsolutePath().normalize();
         try {
-            if (Files.isDirectory(path)) {
+            boolean made = !Files.isDirectory(path);
+            if (!made) {
                 requireOurs(path);
+                made = madeByAnEarlierOne(path);
             }
             ServerDirectory claim = ServerDirectory.claim(path, WHAT, NEEDED_BYTES);
             try {
-                prepare(path);
-                return new StackDirectory(path, claim);
+                prepare(path, made);
+                return new StackDirectory(path, made, claim);
             } catch (IOException e) {
                 claim.close();
                 throw e;
@@ -50,6 +68,11 @@ record StackDirectory(Path path, ServerDirectory claim) implements AutoCloseable
         }
     }
 
+    private static boolean madeByAnEarlierOne(Path path) throws IOException {
+        Path mark = path.resolve(MARK);
+        return Files.exists(mark) && Files.readString(mark).equals(MADE);
+    }
+
     private static ServerException refused(Path path, String why) {
         return new ServerException(
                 WHAT + " could not be started below " + path + ": " + why + ": choose another directory with --dir",
@@ -63,26 +86,34 @@ record StackDirectory(Path path, ServerDirectory claim) implements AutoCloseable
     }
 
     /** Nobody else may look in: there are passwords below. */
-    private static void prepare(Path path) throws IOException {
+    private static void prepare(Path path, boolean made) throws IOException {
         Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
-        Files.writeString(path.resolve(MARK), "");
-        for (Path old : new Path[] {
-            path.resolve("s3"),
-            path.resolve("temporal"),
-            path.resolve("secrets"),
-            path.resolve("filestores"),
-            path.resolve("erp")
-        }) {
-            Directories.delete(old);
+        Files.writeString(path.resolve(MARK), made ? MADE : "");
+        for (String name : OURS) {
+            // An earlier PostgreSQL may still run there: who starts the next one ends it first.
+            if (!name.equals(POSTGRES)) {
+                Directories.delete(path.resolve(name));
+            }
         }
     }
 
-    Path binaries() {
-        return path.resolve(KEPT);
-    }
-
+    /**
+     * Removes what a stack makes; what else is there by now stays, and the directory with it. The mark goes last, so that what
+     * is left of an interrupted removal is known as ours.
+     */
     @Override
-    public void close() {
-        claim.close();
+    public void close() throws IOException {
+        try {
+            for (String name : OURS) {
+                Directories.delete(path.resolve(name));
+            }
+            Files.deleteIfExists(path.resolve(ServerDirectory.LOCK));
+            Files.deleteIfExists(path.resolve(MARK));
+            if (made && isEmpty(path)) {
+                Files.delete(path);
+            }
+        } finally {
+            claim.close();
+        }
     }
 }

@@ -37,6 +37,13 @@ class DemoCommandTest {
         assertThat(refusal(gone)).isEqualTo(gone + " is no file that can be read" + WHAT_ONE_IS);
     }
 
+    @Test
+    void theHelpSaysWhatStays() {
+        demo("--help");
+
+        assertThat(out.toString()).contains("$XDG_CACHE_HOME/odooctl, else", "~/.cache/odooctl");
+    }
+
     private String refusal(Path backup) {
         err.getBuffer().setLength(0);
         assertThat(demo(backup.toString(), "--dir", directory.resolve("demo").toString()))

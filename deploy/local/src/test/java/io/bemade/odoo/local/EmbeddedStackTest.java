@@ -30,13 +30,16 @@ class EmbeddedStackTest {
     @TempDir
     static Path directory;
 
+    @TempDir
+    static Path programs;
+
     private static EmbeddedStack stack;
 
     private String configuration = "";
 
     @BeforeAll
     static void start() {
-        stack = EmbeddedStack.startInMemory(directory);
+        stack = EmbeddedStack.startInMemory(directory, programs);
     }
 
     @AfterAll
@@ -129,7 +132,7 @@ class EmbeddedStackTest {
     void touchesNoDirectoryThatIsNotItsOwn(@TempDir Path home) throws IOException {
         Files.createDirectories(home.resolve("secrets"));
         Path precious = Files.writeString(home.resolve("secrets/precious"), "gold");
-        assertThatThrownBy(() -> EmbeddedStack.startInMemory(home))
+        assertThatThrownBy(() -> EmbeddedStack.startInMemory(home, programs))
                 .isInstanceOf(ServerException.class)
                 .hasMessage("the demo could not be started below " + home
                         + ": it is not empty and no earlier demo made it: choose another directory with --dir");
@@ -139,22 +142,44 @@ class EmbeddedStackTest {
 
     @Test
     void saysWhenAnotherOneRunsThere() {
-        assertThatThrownBy(() -> EmbeddedStack.startInMemory(directory))
+        assertThatThrownBy(() -> EmbeddedStack.startInMemory(directory, programs))
                 .isInstanceOf(ServerException.class)
                 .hasMessageContaining("is using it: end that one first or choose another directory with --dir");
     }
 
     @Test
     void beginsAnewInTheSameDirectory(@TempDir Path again) throws IOException {
-        Files.createSymbolicLink(Files.createDirectories(again).resolve("binaries"), directory.resolve("binaries"));
-        Files.writeString(again.resolve(".odooctl-demo"), "");
-        try (EmbeddedStack first = EmbeddedStack.startInMemory(again)) {
-            Files.createDirectories(first.filestores().resolve("left over"));
-        }
-        try (EmbeddedStack second = EmbeddedStack.startInMemory(again)) {
-            assertThat(second.filestores()).isEmptyDirectory();
+        leaveBehind(again);
+        try (EmbeddedStack stack = EmbeddedStack.startInMemory(again, programs)) {
+            assertThat(stack.filestores()).isEmptyDirectory();
             assertThat(again.resolve("s3/" + EmbeddedStack.BUCKET)).isEmptyDirectory();
         }
+    }
+
+    /** As a killed one does. */
+    private static void leaveBehind(Path directory) throws IOException {
+        Files.writeString(directory.resolve(".odooctl-demo"), "");
+        Files.createDirectories(directory.resolve("filestores/left over"));
+        Files.createDirectories(directory.resolve("s3/" + EmbeddedStack.BUCKET + "/left over"));
+    }
+
+    @Test
+    void leavesNothingButThePrograms(@TempDir Path above) throws IOException {
+        Path demo = above.resolve("demo");
+        try (EmbeddedStack stack = EmbeddedStack.startInMemory(demo, programs)) {
+            Files.writeString(stack.directory().resolve("sample.zip"), "a backup");
+        }
+        assertThat(above).isEmptyDirectory();
+        assertThat(programs).isDirectoryContaining("glob:**/postgresql-*");
+    }
+
+    @Test
+    void leavesADirectoryThatWasThereAndWhatSomebodyPutThere(@TempDir Path given) throws IOException {
+        try (EmbeddedStack stack = EmbeddedStack.startInMemory(given, programs)) {
+            Files.writeString(stack.directory().resolve("precious"), "gold");
+        }
+        assertThat(given).isDirectoryNotContaining("glob:**/{postgres,secrets,.lock,.odooctl-demo}");
+        assertThat(given.resolve("precious")).hasContent("gold");
     }
 
     private static void makeDatabase(String name) throws SQLException {
