@@ -48,7 +48,7 @@ public final class Heartbeats implements Pulse {
     private final LifeLine line;
     private final Thread worker = Thread.currentThread();
     private final Set<Closeable> resources = ConcurrentHashMap.newKeySet();
-    private volatile Progress latest = Progress.step("begins");
+    private volatile Progress latest = Progress.BEGUN;
     private volatile @Nullable RuntimeException ended;
 
     private Heartbeats(ActivityExecutionContext context) {

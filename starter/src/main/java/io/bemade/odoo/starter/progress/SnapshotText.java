@@ -49,7 +49,7 @@ final class SnapshotText {
     private static String news(Snapshot.Step step) {
         String failed =
                 step.lastFailure().map(failure -> step.attempt() + failure).orElse("");
-        return step.progress().map(Progress::step).orElse("") + failed;
+        return step.progress().map(progress -> doing(step, progress)).orElse("") + failed;
     }
 
     String phase(Snapshot snapshot) {
@@ -62,7 +62,7 @@ final class SnapshotText {
         }
         return snapshot.status()
                 .map(status -> status.phase().sentence() + holders(status))
-                .orElse(snapshot.trouble().isPresent() ? "" : "begins");
+                .orElse(snapshot.trouble().isPresent() ? "" : "waits until a worker takes it up");
     }
 
     private String holders(Operation.Status status) {
@@ -77,12 +77,18 @@ final class SnapshotText {
     }
 
     private Stream<String> step(Snapshot.Step step) {
-        return Stream.of(step.progress().map(progress -> progress(progress, step.pace())), retry(step))
+        return Stream.of(step.progress().map(progress -> progress(step, progress)), retry(step))
                 .flatMap(Optional::stream);
     }
 
-    private static String progress(Progress progress, Optional<Pace> pace) {
-        StringBuilder text = new StringBuilder(progress.step());
+    /** A step that has not said yet what it is busy with does what its name says. */
+    private static String doing(Snapshot.Step step, Progress progress) {
+        return progress.equals(Progress.BEGUN) ? StepWords.of(step.activity()) : progress.step();
+    }
+
+    private static String progress(Snapshot.Step step, Progress progress) {
+        Optional<Pace> pace = step.pace();
+        StringBuilder text = new StringBuilder(doing(step, progress));
         if (progress.total() > 0) {
             text.append(' ').append(progress.percent()).append(" %, ");
             text.append(Amounts.of(progress.done(), progress.unit())).append(" of ");

@@ -4,9 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bemade.odoo.starter.fake.World;
 import io.bemade.odoo.starter.text.Times;
+import io.bemade.odoo.workflows.activity.DatabaseActivities;
+import io.bemade.odoo.workflows.activity.FilestoreActivities;
+import io.bemade.odoo.workflows.activity.InspectionActivities;
+import io.bemade.odoo.workflows.activity.InstanceActivities;
+import io.bemade.odoo.workflows.activity.OdooActivities;
+import io.bemade.odoo.workflows.activity.SourceActivities;
+import io.bemade.odoo.workflows.activity.VolumeActivities;
+import io.bemade.odoo.workflows.lock.LockActivities;
 import io.bemade.odoo.workflows.model.Progress;
 import io.bemade.odoo.workflows.operation.Operation;
 import io.bemade.odoo.workflows.operation.Phase;
+import io.bemade.odoo.workflows.retention.RetentionActivities;
+import io.temporal.activity.ActivityMethod;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Clock;
@@ -14,6 +24,7 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ViewsTest {
@@ -60,6 +71,53 @@ class ViewsTest {
                         "[7 s] loads database and filestore; loading database 35 %, 70.0 MB of 200 MB, 10.0 MB/s,"
                                 + " 1 min 15 s left (res_partner)",
                         "[8 s] proves the new pair");
+    }
+
+    @Test
+    void aStepThatHasNotSaidAnythingYetDoesWhatItsNameSays() {
+        Snapshot.Step checking = new Snapshot.Step(
+                "DescribeInstance",
+                1,
+                Optional.of(Progress.BEGUN),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+        new LineView(new PrintWriter(out), 200, times).show(snapshot(1, Phase.DESCRIBING, List.of(checking)));
+        new PlainView(new PrintWriter(out), times).show(snapshot(1, Phase.DESCRIBING, List.of(checking)));
+
+        assertThat(out.toString())
+                .contains("\r[1 s] reads the instance's configuration\u001b[K")
+                .contains("[1 s] looks at instance and source; reads the instance's configuration\n");
+    }
+
+    @Test
+    void everyStepHasWordsOfItsOwn() {
+        List<String> activities = Stream.of(
+                        DatabaseActivities.class,
+                        FilestoreActivities.class,
+                        InspectionActivities.class,
+                        InstanceActivities.class,
+                        LockActivities.class,
+                        OdooActivities.class,
+                        RetentionActivities.class,
+                        SourceActivities.class,
+                        VolumeActivities.class)
+                .flatMap(each -> Stream.of(each.getMethods()))
+                .map(method -> method.getAnnotation(ActivityMethod.class).name())
+                .toList();
+
+        assertThat(activities)
+                .isNotEmpty()
+                .allSatisfy(activity -> assertThat(StepWords.of(activity)).isNotEqualTo(activity));
+    }
+
+    @Test
+    void whatNoWorkerHasTakenUpYetWaits() {
+        Snapshot young = new Snapshot(
+                "restore/shop/erp/1", "Restore", World.NOW, World.NOW, Optional.empty(), List.of(), Optional.empty());
+        new PlainView(new PrintWriter(out), times).show(young);
+
+        assertThat(out.toString()).isEqualTo("[0 s] waits until a worker takes it up\n");
     }
 
     @Test

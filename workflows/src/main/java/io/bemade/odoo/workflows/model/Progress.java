@@ -10,6 +10,9 @@ package io.bemade.odoo.workflows.model;
  * @param detail what exactly, such as a table's name; may be empty
  */
 public record Progress(String step, long done, long total, String unit, String detail) {
+    /** Of a step that has not said yet what it is busy with. */
+    public static final Progress BEGUN = step("begins");
+
     public static Progress bytes(String step, long done, long total, String detail) {
         return new Progress(step, done, total, "bytes", detail);
     }
