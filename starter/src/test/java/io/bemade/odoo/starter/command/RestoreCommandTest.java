@@ -140,9 +140,13 @@ class RestoreCommandTest {
     @CsvSource(delimiter = '|', textBlock = """
             erp      | --from s3://backups/k                     | instance "erp" is not a name
             Shop/erp | --from s3://backups/k                     | instance "Shop/erp" is not a name
-            shop/erp | --from https://backups/k                  | is not the address of an object in S3
-            shop/erp | --from s3://backups                       | is not the address of an object in S3
-            shop/erp | --from s3://backups/                      | is not the address of an object in S3
+            shop/erp | --from https://backups/k                  | (it is an address of the web; where the S3 server is, says --endpoint)
+            shop/erp | --from /tmp/erp.zip                       | (it is a file of this machine, which a worker may not see; upload it first)
+            shop/erp | --from s3:/backups/k                      | (it does not begin with s3://): write s3://bucket/key, such as s3://odoo
+            shop/erp | --from s3://backups                       | (it names a bucket, and no object in it): write s3://bucket/key, such as
+            shop/erp | --from s3://backups/                      | (it names a bucket, and no object in it)
+            shop/erp | --from s3:///k                            | (it names no bucket)
+            shop/erp | --from s3://-backups/k                    | (no bucket can be called "-backups")
             shop/erp | --from s3://backups/k --retention 4y      | "4y" is not a duration
             shop/erp | --from s3://backups/k --retention P9999D  | retention is not usable
             shop/erp | --from s3://backups/k --retention -P1D    | retention is not usable
