@@ -7,6 +7,7 @@ import io.bemade.odoo.starter.temporal.Connection;
 import io.bemade.odoo.starter.temporal.Launch;
 import io.bemade.odoo.starter.temporal.Order;
 import io.bemade.odoo.starter.temporal.Started;
+import io.bemade.odoo.starter.text.Amounts;
 import io.bemade.odoo.workflows.model.InstanceRef;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,6 +28,8 @@ record OperationCommand(
                 .filter(time -> !time.isNegative())
                 .orElse(Duration.ZERO);
         Order order = new Order(type, target, options.requestName(world.clock()), checked(request), delay, summary);
+        at.ifPresent(time -> world.err()
+                .println("Not before " + StartTime.words(time, world.clock()) + ", in " + Amounts.duration(delay)));
         try (Connection temporal = world.connector().connect(connection.address())) {
             return options.dryRun() ? new DryRun(world, standard).run(order, temporal) : start(order, temporal);
         }

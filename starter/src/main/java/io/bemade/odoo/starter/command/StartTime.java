@@ -9,12 +9,15 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
 /** A point in time as a person writes it, in the clock's zone unless it names its own. */
 final class StartTime {
+    private static final DateTimeFormatter LOCAL = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm xxx");
+
     private StartTime() {}
 
     static Instant parse(String text, Clock clock) {
@@ -30,9 +33,17 @@ final class StartTime {
                         ExitCode.WRONG_USAGE,
                         "--at \"" + text + "\" is not a time: write 2026-11-21T02:00Z, \"2026-11-21 02:00\" or 02:00"));
         if (time.isBefore(clock.instant())) {
-            throw new CommandFailed(ExitCode.WRONG_USAGE, "--at " + text + " (" + time + ") is in the past");
+            throw new CommandFailed(
+                    ExitCode.WRONG_USAGE,
+                    "--at \"" + text + "\" is " + words(time, clock) + ", which is in the past: here it is "
+                            + words(clock.instant(), clock) + " now");
         }
         return time;
+    }
+
+    /** As the person's own clock and calendar say it: {@code 2026-11-22 02:00 -05:00}. */
+    static String words(Instant time, Clock clock) {
+        return LOCAL.withZone(clock.getZone()).format(time);
     }
 
     private static Optional<Instant> read(Function<String, Instant> reading, String text) {

@@ -153,7 +153,7 @@ class RestoreCommandTest {
             shop/erp | --from s3://backups/k --endpoint minio    | source.endpoint is not an address
             shop/erp | --from s3://backups/k --if-busy maybe     | neither queue nor fail
             shop/erp | --from s3://backups/k --request a/b       | is not a name
-            shop/erp | --from s3://backups/k --at yesterday      | is not a time
+            shop/erp | --from s3://backups/k --at yesterday      | --at "yesterday" is not a time: write 2026-11-21T02:00Z, "2026-11-21 02:00" or 02:00
             shop/erp | --from s3://backups/k --at 2020-01-01T00:00Z | is in the past
             shop/erp | --retention 7d                            | Missing required option: '--from=URL'
             shop/erp | --from s3://backups/k --colour blue       | Unknown options: '--colour'
@@ -210,6 +210,7 @@ class RestoreCommandTest {
                 .contains("--workflow-id restore/shop/erp/dry")
                 .contains("--start-delay 7200s")
                 .contains("it'\\''s.zip");
+        assertThat(run.err()).isEqualTo("Not before 2026-11-21 12:00 +00:00, in 2 h\n");
         assertThat(SITE.run("watch", "restore/shop/erp/dry").exit()).isEqualTo(2);
     }
 
