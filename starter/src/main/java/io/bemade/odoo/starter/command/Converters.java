@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -65,6 +66,17 @@ final class Converters {
                 throw new TypeConversionException(
                         "\"" + text + "\" is not a duration: write 7d, 12h, 30m, or ISO 8601 such as P7D");
             }
+        }
+    }
+
+    static final class Output implements ITypeConverter<StandardOptions.Format> {
+        @Override
+        public StandardOptions.Format convert(String text) {
+            return Stream.of(StandardOptions.Format.values())
+                    .filter(format -> format.toString().equals(text.toLowerCase(Locale.ROOT)))
+                    .findFirst()
+                    .orElseThrow(() -> new TypeConversionException(
+                            "\"" + text + "\" is not a form of output: write text (the default) or json"));
         }
     }
 

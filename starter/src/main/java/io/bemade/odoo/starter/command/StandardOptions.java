@@ -44,6 +44,7 @@ public final class StandardOptions {
             paramLabel = "FORMAT",
             description =
                     "text for people, json for programs (default: ${DEFAULT-VALUE}); one of: ${COMPLETION-CANDIDATES}",
+            converter = Converters.Output.class,
             order = 100)
     private Format output = Format.TEXT;
 

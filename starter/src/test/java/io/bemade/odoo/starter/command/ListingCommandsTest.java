@@ -31,6 +31,17 @@ class ListingCommandsTest {
     }
 
     @Test
+    void anOutputThatThereIsNotIsAnsweredWithThoseThatThereAre() {
+        Site.Run run = SITE.run("pairs", "shop/erp", "-o", "xml");
+
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(run.err())
+                .startsWith("Invalid value for option '--output': \"xml\" is not a form of output: write text (the"
+                        + " default) or json\n");
+        assertThat(SITE.run("pairs", "shop/erp", "-o", "JSON").out()).startsWith("{");
+    }
+
+    @Test
     void pairsOfAnUnknownInstanceIsOneSentence() {
         assertThat(SITE.run("pairs", "shop/gone"))
                 .isEqualTo(new Site.Run(1, "", "There is no instance shop/gone: see \"odooctl instances\"\n"));
