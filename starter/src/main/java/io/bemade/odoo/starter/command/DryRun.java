@@ -27,7 +27,7 @@ record DryRun(Surroundings world, StandardOptions standard) {
                             temporal.taskQueue(),
                             order.request(),
                             command,
-                            entry));
+                            InstanceView.of(entry)));
         } else {
             world.out().println("Would start " + order.workflowId() + " with:");
             StandardOptions.print(world, order.request());
@@ -58,5 +58,5 @@ record DryRun(Surroundings world, StandardOptions standard) {
             String taskQueue,
             Object request,
             String command,
-            Inventory.Entry instance) {}
+            InstanceView instance) {}
 }

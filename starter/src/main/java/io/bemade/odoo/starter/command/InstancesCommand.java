@@ -7,19 +7,21 @@ import io.bemade.odoo.starter.temporal.Inquiry;
 import io.bemade.odoo.starter.text.Printable;
 import io.bemade.odoo.starter.text.Table;
 import io.bemade.odoo.workflows.activity.InstanceDescription;
-import io.bemade.odoo.workflows.activity.KeptPair;
-import io.bemade.odoo.workflows.inspect.Inventory;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code odooctl instances}. */
 @Command(
         name = "instances",
-        description = "List the Odoo instances that the worker knows, and the database each one uses.",
+        description =
+                "List the Odoo instances that the worker knows, the database each one uses, and what other pairs it has.",
         footer = {"  odooctl instances", "  odooctl instances -o json | jq -r '.[].instance'"})
 public final class InstancesCommand implements Callable<Integer> {
     private final Surroundings world;
@@ -37,7 +39,8 @@ public final class InstancesCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (Connection temporal = world.connector().connect(connection.address())) {
-            List<Inventory.Entry> entries = new Inquiry(temporal).inventory(Optional.empty());
+            List<InstanceView> entries = new Inquiry(temporal)
+                    .inventory(Optional.empty()).stream().map(InstanceView::of).toList();
             if (standard.json()) {
                 StandardOptions.print(world, entries);
             } else {
@@ -47,13 +50,13 @@ public final class InstancesCommand implements Callable<Integer> {
         }
     }
 
-    private void print(List<Inventory.Entry> entries) {
+    private void print(List<InstanceView> entries) {
         if (entries.isEmpty()) {
             world.err().println("The worker knows no instance.");
             return;
         }
-        Table table = new Table("INSTANCE", "TYPE", "HOST", "DATABASE", "KEPT");
-        for (Inventory.Entry entry : entries) {
+        Table table = new Table("INSTANCE", "TYPE", "HOST", "DATABASE", "OTHER PAIRS");
+        for (InstanceView entry : entries) {
             Optional<InstanceDescription> known = entry.description();
             table.row(
                     entry.instance().toString(),
@@ -62,12 +65,23 @@ public final class InstancesCommand implements Callable<Integer> {
                     known.flatMap(InstanceDescription::current)
                             .map(Object::toString)
                             .orElse("-"),
-                    String.valueOf(entry.pairs().stream()
-                            .filter(pair -> pair.state() == KeptPair.State.RETAINED)
-                            .count()));
+                    others(entry));
         }
         table.print(world.out());
         entries.forEach(entry -> entry.problem()
                 .ifPresent(problem -> world.err().println(entry.instance() + ": " + Printable.of(problem))));
+    }
+
+    /** {@code 2 retained, 1 doomed}. */
+    private static String others(InstanceView entry) {
+        Map<PairState, Long> counts = new EnumMap<>(PairState.class);
+        entry.pairs().stream()
+                .filter(pair -> pair.state() != PairState.CURRENT)
+                .forEach(pair -> counts.merge(pair.state(), 1L, Long::sum));
+        return counts.isEmpty()
+                ? "-"
+                : counts.entrySet().stream()
+                        .map(count -> count.getValue() + " " + count.getKey())
+                        .collect(Collectors.joining(", "));
     }
 }

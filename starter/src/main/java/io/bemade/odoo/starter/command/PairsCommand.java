@@ -3,17 +3,14 @@ package io.bemade.odoo.starter.command;
 import io.bemade.odoo.starter.CommandFailed;
 import io.bemade.odoo.starter.ExitCode;
 import io.bemade.odoo.starter.Surroundings;
+import io.bemade.odoo.starter.command.InstanceView.PairView;
 import io.bemade.odoo.starter.temporal.Connection;
 import io.bemade.odoo.starter.temporal.Inquiry;
 import io.bemade.odoo.starter.text.Amounts;
 import io.bemade.odoo.starter.text.Printable;
 import io.bemade.odoo.starter.text.Table;
-import io.bemade.odoo.workflows.activity.InstanceDescription;
-import io.bemade.odoo.workflows.activity.KeptPair;
 import io.bemade.odoo.workflows.inspect.Inventory;
 import io.bemade.odoo.workflows.model.InstanceRef;
-import io.bemade.odoo.workflows.model.StoragePair;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -22,8 +19,12 @@ import picocli.CommandLine.Mixin;
 /** {@code odooctl pairs}. */
 @Command(
         name = "pairs",
-        description =
-                "List an instance's databases and filestores: the current pair (*) and those kept for a rollback.",
+        description = {
+            "List an instance's databases and filestores: the current pair (*) and the others.",
+            "retained: kept for a rollback. never used: complete and kept as long, but a rollback takes it only by name."
+                    + " building, ready: an operation is at work, or was cut off. out of use: marked as current, but the"
+                    + " configuration names another; the next operation retains it. doomed: its deletion has begun."
+        },
         footer = {"  odooctl pairs shop/erp", "  odooctl pairs shop/erp -o json | jq '.pairs[].pair.database'"})
 public final class PairsCommand implements Callable<Integer> {
     private final Surroundings world;
@@ -44,11 +45,11 @@ public final class PairsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (Connection temporal = world.connector().connect(connection.address())) {
-            Inventory.Entry entry = entry(temporal, instance.value());
+            InstanceView view = InstanceView.of(entry(temporal, instance.value()));
             if (standard.json()) {
-                StandardOptions.print(world, entry);
+                StandardOptions.print(world, view);
             } else {
-                print(entry);
+                print(view);
             }
             return ExitCode.DONE;
         }
@@ -67,34 +68,28 @@ public final class PairsCommand implements Callable<Integer> {
         return entry;
     }
 
-    private void print(Inventory.Entry entry) {
-        Optional<StoragePair> current = entry.description().flatMap(InstanceDescription::current);
-        Table table = new Table("", "STATE", "DATABASE", "FILESTORE", "SIZE", "CREATED", "DELETE AT");
-        current.filter(pair -> entry.pairs().stream().noneMatch(kept -> is(kept, pair)))
+    private void print(InstanceView view) {
+        Table table = new Table("", "STATE", "DATABASE", "FILESTORE", "SIZE", "CREATED", "KEPT UNTIL");
+        view.unmarked()
                 .ifPresent(pair -> table.row(
                         "*",
-                        "current",
+                        PairState.CURRENT.toString(),
                         pair.database().value(),
                         pair.filestore().value(),
                         "-",
                         "-",
                         "-"));
-        for (KeptPair kept : entry.pairs()) {
-            boolean live = current.filter(pair -> is(kept, pair)).isPresent();
+        for (PairView each : view.pairs()) {
             table.row(
-                    live ? "*" : "",
-                    live ? "current" : kept.state().name().toLowerCase(Locale.ROOT),
-                    kept.pair().database().value(),
-                    kept.pair().filestore().value(),
-                    Amounts.bytes(kept.bytes()),
-                    world.times().at(kept.createdAt()),
-                    kept.deleteAt().filter(at -> !live).map(world.times()::due).orElse("-"));
+                    each.state() == PairState.CURRENT ? "*" : "",
+                    each.state().toString(),
+                    each.pair().database().value(),
+                    each.pair().filestore().value(),
+                    Amounts.bytes(each.bytes()),
+                    world.times().at(each.createdAt()),
+                    each.deleteAt().map(world.times()::due).orElse("-"));
         }
         table.print(world.out());
-        entry.problem().ifPresent(problem -> world.err().println(Printable.of(problem)));
-    }
-
-    private static boolean is(KeptPair kept, StoragePair pair) {
-        return kept.pair().database().equals(pair.database());
+        view.problem().ifPresent(problem -> world.err().println(Printable.of(problem)));
     }
 }

@@ -24,10 +24,37 @@ class ListingCommandsTest {
 
         assertThat(run.lines())
                 .containsExactly(
-                        "   STATE     DATABASE                  FILESTORE               SIZE    CREATED           DELETE AT",
+                        "   STATE     DATABASE                  FILESTORE               SIZE    CREATED           KEPT UNTIL",
                         "*  current   erp.example.com-1a2b3c4d  odoo-data-erp-1a2b3c4d  2.3 GB  2026-11-21 09:00  -",
                         "   retained  erp.example.com-0badcafe  odoo-data-erp-0badcafe  2.1 GB  2026-10-22 10:00"
                                 + "  2026-11-27 13:00 (in 6 d 3 h)");
+    }
+
+    @Test
+    void pairsShowsWhatTheConfigurationSaysBeforeWhatMarksSay() {
+        List<String> lines = SITE.runAtNoon("pairs", "shop/odd").lines();
+
+        assertThat(lines.stream().map(line -> line.substring(0, 13).strip()))
+                .containsExactly(
+                        "STATE", "*  current", "out of use", "retained", "never used", "ready", "building", "doomed");
+        assertThat(lines.stream().filter(line -> line.endsWith("2026-11-27 10:00 (in 6 d)")))
+                .hasSize(2)
+                .allMatch(line -> line.contains("retained") || line.contains("never used"));
+    }
+
+    @Test
+    void theSameIsSaidToPrograms() throws IOException {
+        JsonNode pairs = Json.mapper()
+                .readTree(SITE.run("pairs", "shop/odd", "-o", "json").out())
+                .get("pairs");
+        JsonNode instances =
+                Json.mapper().readTree(SITE.run("instances", "-o", "json").out());
+
+        assertThat(pairs.findValuesAsText("state"))
+                .containsExactly("CURRENT", "OUT_OF_USE", "RETAINED", "NEVER_USED", "READY", "BUILDING", "DOOMED");
+        assertThat(pairs.at("/0/deleteAt").isNull()).isTrue();
+        assertThat(pairs.at("/3/deleteAt").asText()).isEqualTo("2026-11-27T10:00:00Z");
+        assertThat(instances.at("/1/pairs")).isEqualTo(pairs);
     }
 
     @Test
@@ -55,9 +82,11 @@ class ListingCommandsTest {
         assertThat(run.exit()).isZero();
         assertThat(run.lines())
                 .containsExactly(
-                        "INSTANCE   TYPE        HOST             DATABASE                  KEPT",
-                        "shop/erp   production  erp.example.com  erp.example.com-1a2b3c4d  1",
-                        "shop/lost  ?           ?                -                         0");
+                        "INSTANCE   TYPE        HOST             DATABASE                  OTHER PAIRS",
+                        "shop/erp   production  erp.example.com  erp.example.com-1a2b3c4d  1 retained",
+                        "shop/odd   staging     odd.example.com  odd.example.com-00000001  1 retained, 1 never used,"
+                                + " 1 out of use, 1 ready, 1 building, 1 doomed",
+                        "shop/lost  ?           ?                -                         -");
         assertThat(run.err()).isEqualTo("shop/lost: odoo.conf of shop/lost is not there\n");
     }
 

@@ -5,10 +5,12 @@ import io.bemade.odoo.workflows.model.InstanceRef;
 import java.util.List;
 import java.util.Optional;
 
-/** Knows shop/erp; of shop/lost it only knows that it cannot be described. */
+/** Knows shop/erp and shop/odd; of shop/lost it only knows that it cannot be described. */
 public final class FakeInventory implements Inventory {
     private static final Entry ERP =
             new Entry(World.ERP, Optional.of(World.description()), World.pairs(), Optional.empty());
+    private static final Entry ODD =
+            new Entry(World.ODD, Optional.of(World.oddDescription()), World.oddPairs(), Optional.empty());
     private static final Entry LOST = new Entry(
             InstanceRef.of("shop/lost"),
             Optional.empty(),
@@ -17,7 +19,7 @@ public final class FakeInventory implements Inventory {
 
     @Override
     public List<Entry> run(Request request) {
-        return List.of(ERP, LOST).stream()
+        return List.of(ERP, ODD, LOST).stream()
                 .filter(entry ->
                         request.instance().map(entry.instance()::equals).orElse(true))
                 .toList();
