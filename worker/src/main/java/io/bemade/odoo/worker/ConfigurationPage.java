@@ -28,7 +28,9 @@ public final class ConfigurationPage {
                         Temporal is reached as Temporal's own tools have it: `TEMPORAL_ADDRESS` (default `127.0.0.1:7233`), `TEMPORAL_NAMESPACE` (default `default`), `TEMPORAL_API_KEY`, `TEMPORAL_TLS_*`, `TEMPORAL_PROFILE` and its configuration file. `odooctl` reads the same, and `ODOOCTL_TASK_QUEUE`.
 
                         ## Host: `instances.yaml`
-                        Read afresh by each step: an edit counts at once, except `owner`, which counts from the next start, and `filestores`: restart the worker at once when you change it, for files would be written to the old root and looked for in the new one.
+                        Read afresh by each step: an edit counts at once, except `filestores` and `owner`, which count from the worker's next start. To move the root of filestores, stop the worker, move the directories, correct `data_dir` in each `odoo.conf` that names one of them, edit, start.
+
+                        One database belongs to one instance: while two configurations on one server name the same, every operation on either is refused.
 
                         ```yaml
                         filestores: /var/lib/odooctl/filestores   # root of the data directories that are made
@@ -54,14 +56,14 @@ public final class ConfigurationPage {
                               stop: [systemctl, stop, odoo-erp]   # returns when Odoo is gone; safe when it is stopped
                               start: [systemctl, start, odoo-erp] # safe when it runs
                               odoo: [sudo, -u, odoo, odoo]        # optional: Odoo's command line, for `neutralize`
-                              timeout: PT5M                       # default, each
+                              timeout: PT5M                       # default, for each stop and start, at most PT10M; Odoo's own get 6 h
                             ready:                                # optional, one or both
                               url: http://127.0.0.1:8069/web/login  # 200 needs the database; /web/health does not
                               command: [/usr/local/bin/check-erp]
                               timeout: PT2M                       # default
                         ```
 
-                        The administrator must be able to give objects to an instance's role. Once, as a superuser: `GRANT odoo TO orchestrator;`. `odooctl doctor` says where this is missing.
+                        The administrator must be able to give objects to an instance's role. Once, as a superuser: `GRANT odoo TO orchestrator;`. It must also be able to end the sessions in the database that a switch shuts: where other roles than the instance's work there (reports, backups), `GRANT pg_signal_backend TO orchestrator;`. A superuser's session is ended by superusers only. `odooctl doctor` says where something is missing.
 
                         ## Secrets
                         A secret is a directory `<ODOOCTL_SECRETS>/<name>` with one file for each value, mode 600 (or 400), or variables `ODOOCTL_SECRET_<NAME>_<KEY>` (upper-case, `_` for `-` and `.`). They are read at the moment of use.
