@@ -62,12 +62,14 @@ public final class DirectoryVolumes implements Volumes {
     }
 
     @Override
-    public void own(StoragePair pair) {
-        if (owner.isPresent() && !pair.filestore().adopted()) {
-            DataDirectory directory = directory(pair);
-            directory.requireMark(mark -> mark.belongsTo(pair));
-            owner.get().take(directory.path());
+    public void own(StoragePair pair, Pulse pulse) {
+        if (pair.filestore().adopted()) {
+            return;
         }
+        DataDirectory directory = directory(pair);
+        directory.requireMark(mark -> mark.belongsTo(pair));
+        owner.ifPresent(user -> user.take(directory.path()));
+        new FilestoreSync(directory.path(), threads, pulse).run();
     }
 
     private DataDirectory directory(StoragePair pair) {

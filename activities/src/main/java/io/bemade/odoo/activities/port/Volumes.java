@@ -25,5 +25,5 @@ public interface Volumes {
     FilestoreProof prove(StoragePair pair, Iterator<String> storeNames, boolean content, Pulse pulse);
 
     /** See {@link io.bemade.odoo.workflows.activity.VolumeActivities#own}. */
-    void own(StoragePair pair);
+    void own(StoragePair pair, Pulse pulse);
 }

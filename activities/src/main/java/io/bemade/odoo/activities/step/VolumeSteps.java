@@ -55,6 +55,9 @@ public final class VolumeSteps implements VolumeActivities {
 
     @Override
     public void own(StoragePair pair) {
-        Heartbeats.run(() -> volumes.own(pair));
+        Heartbeats.during(pulse -> {
+            volumes.own(pair, pulse);
+            return true;
+        });
     }
 }

@@ -208,7 +208,7 @@ class DirectoryFilestoresTest extends FilestoresContract {
         Path precious = Files.writeString(temporary.resolve("precious"), "mine");
         Files.createSymbolicLink(dataDirectory(PAIR).resolve("link"), precious);
         volumes().load(PAIR, GivenBackup.of("a"), 0, Pulse.none());
-        new DirectoryVolumes(root, Optional.of(Owner.of("4242:4343")), 1).own(PAIR);
+        new DirectoryVolumes(root, Optional.of(Owner.of("4242:4343")), 1).own(PAIR, Pulse.none());
         try (Stream<Path> all = Files.walk(dataDirectory(PAIR))) {
             assertThat(all.filter(path -> !Files.isSymbolicLink(path))).allSatisfy(path -> {
                 assertThat(Files.getAttribute(path, "unix:uid")).isEqualTo(4242);
@@ -223,7 +223,7 @@ class DirectoryFilestoresTest extends FilestoresContract {
         assumeTrue(!System.getProperty("user.name").equals("root"), "root may give files away");
         filestores().create(BUILDING);
         assertThatExceptionOfType(OrchestratorException.class)
-                .isThrownBy(() -> new DirectoryVolumes(root, Optional.of(Owner.of("4242")), 1).own(PAIR))
+                .isThrownBy(() -> new DirectoryVolumes(root, Optional.of(Owner.of("4242")), 1).own(PAIR, Pulse.none()))
                 .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.ACCESS_DENIED))
                 .withMessageContaining("run the worker as root");
     }
@@ -231,7 +231,7 @@ class DirectoryFilestoresTest extends FilestoresContract {
     @Test
     void keepsTheFilesWhenNoOwnerIsConfigured() {
         filestores().create(BUILDING);
-        volumes().own(PAIR);
+        volumes().own(PAIR, Pulse.none());
         assertThat(files(PAIR)).isDirectory();
     }
 
@@ -239,7 +239,8 @@ class DirectoryFilestoresTest extends FilestoresContract {
     void namesTheOwnerWhoDoesNotExist() {
         filestores().create(BUILDING);
         assertThatExceptionOfType(OrchestratorException.class)
-                .isThrownBy(() -> new DirectoryVolumes(root, Optional.of(Owner.of("nobody-here")), 1).own(PAIR))
+                .isThrownBy(() ->
+                        new DirectoryVolumes(root, Optional.of(Owner.of("nobody-here")), 1).own(PAIR, Pulse.none()))
                 .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.NOT_FOUND))
                 .withMessageContaining("user nobody-here does not exist");
         assertThatIllegalArgumentException().isThrownBy(() -> Owner.of("a:b:c"));

@@ -30,7 +30,10 @@ public interface VolumeActivities {
     @ActivityMethod(name = "ProveFilestore")
     FilestoreProof prove(FilestoreCheck check);
 
-    /** Gives the files to the user that the instance's Odoo runs as, where the platform has such a thing. */
+    /**
+     * Brings the files to the disk, and gives them to the user that the instance's Odoo runs as, where the platform has such a
+     * thing.
+     */
     @ActivityMethod(name = "OwnFilestore")
     void own(StoragePair pair);
 
