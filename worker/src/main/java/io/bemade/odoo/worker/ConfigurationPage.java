@@ -61,6 +61,10 @@ public final class ConfigurationPage {
                               url: http://127.0.0.1:8069/web/login  # 200 needs the database; /web/health does not
                               command: [/usr/local/bin/check-erp]
                               timeout: PT2M                       # default
+                          shop/staging:
+                            type: staging
+                            production: shop/erp                  # what `clone` and `reload` copy; on the same server
+                            # … and the rest as above
                         ```
 
                         The administrator must be able to give objects to an instance's role. Once, as a superuser: `GRANT odoo TO orchestrator;`. It must also be able to end the sessions in the database that a switch shuts: where other roles than the instance's work there (reports, backups), `GRANT pg_signal_backend TO orchestrator;`. A superuser's session is ended by superusers only. `odooctl doctor` says where something is missing.

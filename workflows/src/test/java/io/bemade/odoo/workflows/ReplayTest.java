@@ -50,6 +50,8 @@ class ReplayTest {
                 "restore-second",
                 "restore-undone",
                 "restore-cancelled",
+                "clone",
+                "reload",
                 "rollback",
                 "retention",
                 "lock"

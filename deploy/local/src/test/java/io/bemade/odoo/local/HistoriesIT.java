@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.bemade.odoo.local.FaultInjector.Fault;
 import io.bemade.odoo.workflows.lock.InstanceLock;
 import io.bemade.odoo.workflows.model.Source;
+import io.bemade.odoo.workflows.reload.Reload;
 import io.bemade.odoo.workflows.restore.RestoreRequest;
 import io.bemade.odoo.workflows.restore.RestoreResult;
 import io.bemade.odoo.workflows.retention.RetentionCleanup;
 import io.bemade.odoo.workflows.retention.RetentionResult;
 import io.bemade.odoo.workflows.rollback.RollbackRequest;
 import io.bemade.odoo.workflows.rollback.RollbackResult;
+import io.bemade.odoo.workflows.staging.CloneRequest;
+import io.bemade.odoo.workflows.staging.CloneResult;
+import io.bemade.odoo.workflows.staging.StagingClone;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowStub;
 import io.temporal.common.WorkflowExecutionHistory;
@@ -30,7 +34,7 @@ import org.junit.jupiter.api.Timeout;
  * whether it still understands them. {@code -Dhistories.write=DIRECTORY} writes them.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Timeout(60)
+@Timeout(120)
 class HistoriesIT {
     private final World world = new World();
 
@@ -70,6 +74,14 @@ class HistoriesIT {
                 world.client().newUntypedWorkflowStub(RetentionCleanup.workflowId(World.STAGING, replacing.pair()));
         assertThat(cleanup.getResult(RetentionResult.class).deleted()).isTrue();
         histories.put("retention", history(cleanup));
+
+        world.restore(World.ORIGIN, backup);
+        WorkflowStub clone = world.start(StagingClone.TYPE, World.CLONE, CloneRequest.of(World.CLONE));
+        clone.getResult(CloneResult.class);
+        histories.put("clone", history(clone));
+        WorkflowStub reload = world.start(Reload.TYPE, World.CLONE, CloneRequest.of(World.CLONE));
+        reload.getResult(CloneResult.class);
+        histories.put("reload", history(reload));
 
         String directory = System.getProperty("histories.write", "");
         for (Map.Entry<String, WorkflowExecutionHistory> history : histories.entrySet()) {
