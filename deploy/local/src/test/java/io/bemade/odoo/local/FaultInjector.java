@@ -48,11 +48,13 @@ final class FaultInjector extends WorkerInterceptorBase {
     private final List<String> journal = new CopyOnWriteArrayList<>();
     private final Set<String> broken = ConcurrentHashMap.newKeySet();
     private final AtomicInteger atWork = new AtomicInteger();
+    private volatile boolean heard;
     private volatile String quick = "";
 
     /** The next run of the activity fails so. */
     void arm(String activity, Fault fault, Runnable event) {
         journal.clear();
+        heard = false;
         quick = fault == Fault.TIMEOUT ? activity : "";
         plan.set(new Plan(activity, fault, event));
     }
@@ -67,6 +69,11 @@ final class FaultInjector extends WorkerInterceptorBase {
         broken.clear();
         quick = "";
         plan.set(null);
+    }
+
+    /** The activity that the fault befell heard that it was cancelled. */
+    boolean heard() {
+        return heard;
     }
 
     /** No activity is at work. */
@@ -218,6 +225,7 @@ final class FaultInjector extends WorkerInterceptorBase {
                     Objects.requireNonNull(context).heartbeat(activity);
                     Thread.sleep(20);
                 } catch (ActivityCompletionException cancelled) {
+                    heard = true;
                     return cancelled;
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();

@@ -1,10 +1,13 @@
 package io.bemade.odoo.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.bemade.odoo.local.FaultInjector.Fault;
 import io.bemade.odoo.workflows.inspect.Doctor;
 import io.bemade.odoo.workflows.inspect.Inventory;
 import io.bemade.odoo.workflows.model.Source;
+import io.bemade.odoo.workflows.restore.RestoreRequest;
 import io.bemade.odoo.workflows.restore.RestoreResult;
 import io.bemade.odoo.workflows.rollback.RollbackRequest;
 import io.bemade.odoo.workflows.rollback.RollbackResult;
@@ -15,6 +18,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RestoreIT {
@@ -57,6 +62,22 @@ class RestoreIT {
                         "Inventory", World.UNUSED, new Inventory.Request(Optional.of(World.UNUSED)))
                 .getResult(Inventory.Entry[].class);
         assertThat(List.of(entries[0].pairs())).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"LoadDatabase, LoadFilestore", "LoadFilestore, LoadDatabase"})
+    void aHalfThatFailsStopsTheOther(String fails, String other) {
+        world.faults.disarm();
+        world.faults.arm(other, Fault.CANCEL_BEFORE, () -> {});
+        world.faults.breakFor(fails);
+        WorkflowStub restore = world.start("Restore", World.OTHER, RestoreRequest.of(World.OTHER, backup));
+
+        assertThatThrownBy(() -> restore.getResult(RestoreResult.class))
+                .cause()
+                .hasMessageContaining("injected into " + fails);
+        assertThat(world.faults.heard()).as(other + " was cancelled").isTrue();
+        assertThat(restore.query("leftBehind", String[].class)).isEmpty();
+        world.faults.disarm();
     }
 
     @Test
