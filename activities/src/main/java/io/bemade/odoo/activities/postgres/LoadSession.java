@@ -41,6 +41,9 @@ final class LoadSession {
             // Nothing waits for the disk but the last transaction: the log is written in order.
             "synchronous_commit = off");
 
+    /** Else a server sees only at the end of a statement that nobody waits for it any more. */
+    private static final String NOTICE_A_LOST_CLIENT = "SET client_connection_check_interval = '2s'";
+
     private static final Pattern SETS_THE_SESSION =
             Pattern.compile("(?is)(SET\\s+(?!LOCAL\\b)|SELECT\\s+(pg_catalog\\.)?set_config\\s*\\().*");
 
@@ -79,7 +82,20 @@ final class LoadSession {
             Sql.execute(main, "SET " + setting);
             lanes.set("SET " + setting);
         }
+        noticeALostClient();
         main.setAutoCommit(false);
+    }
+
+    /** Some systems that servers run on, Windows for one, cannot. */
+    private void noticeALostClient() throws SQLException {
+        try {
+            Sql.execute(main, NOTICE_A_LOST_CLIENT);
+            lanes.set(NOTICE_A_LOST_CLIENT);
+        } catch (SQLException e) {
+            if (!Sql.state(e).equals("22023")) {
+                throw e;
+            }
+        }
     }
 
     void statement(Statement statement) throws SQLException, InterruptedException {
