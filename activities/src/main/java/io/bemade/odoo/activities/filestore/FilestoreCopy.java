@@ -89,13 +89,13 @@ final class FilestoreCopy {
                 skipped.incrementAndGet();
             } else {
                 linkOrCopy(file, target);
-                files.incrementAndGet();
-                bytes.addAndGet(size);
             }
+            files.incrementAndGet();
+            bytes.addAndGet(size);
         } catch (NoSuchFileException gone) {
             return; // as above
         }
-        pulse.report(Progress.bytes("copying filestore", bytes.get(), 0, files.get() + skipped.get() + " files"));
+        pulse.report(Progress.bytes("copying filestore", bytes.get(), 0, files.get() + " files"));
     }
 
     private void linkOrCopy(Path file, Path target) throws IOException {

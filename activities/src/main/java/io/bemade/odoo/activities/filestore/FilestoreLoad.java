@@ -18,7 +18,6 @@ final class FilestoreLoad {
     private final AtomicLong files = new AtomicLong();
     private final AtomicLong bytes = new AtomicLong();
     private final AtomicLong skipped = new AtomicLong();
-    private final AtomicLong skippedBytes = new AtomicLong();
 
     FilestoreLoad(Path directory, int writers, long totalBytes, Pulse pulse) {
         this.writer = new AttachmentWriter(directory);
@@ -52,13 +51,11 @@ final class FilestoreLoad {
     private void write(Attachment attachment, byte[] buffer) {
         if (writer.present(attachment)) {
             skipped.incrementAndGet();
-            skippedBytes.addAndGet(attachment.size());
+            bytes.addAndGet(attachment.size());
         } else {
             bytes.addAndGet(writer.write(attachment, buffer));
-            files.incrementAndGet();
         }
-        long done = files.get() + skipped.get();
-        pulse.report(
-                Progress.bytes("loading filestore", bytes.get() + skippedBytes.get(), totalBytes, done + " files"));
+        long done = files.incrementAndGet();
+        pulse.report(Progress.bytes("loading filestore", bytes.get(), totalBytes, done + " files"));
     }
 }

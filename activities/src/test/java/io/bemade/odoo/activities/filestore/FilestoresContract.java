@@ -108,7 +108,7 @@ public abstract class FilestoresContract {
         filestores().create(BUILDING);
         load(GivenBackup.of("a", "b"));
         GivenBackup backup = GivenBackup.of("a", "b", "c");
-        assertThat(load(backup)).isEqualTo(new FilestoreReport(1, 1, 2));
+        assertThat(load(backup)).isEqualTo(new FilestoreReport(3, 3, 2));
         assertThat(backup.opened()).isOne();
     }
 

@@ -37,6 +37,11 @@ public interface VolumeActivities {
     @ActivityMethod(name = "OwnFilestore")
     void own(StoragePair pair);
 
+    /**
+     * @param files of the source, all in place now
+     * @param bytes of them
+     * @param skipped how many of them an earlier attempt had left in place
+     */
     record FilestoreReport(long files, long bytes, long skipped) {}
 
     /** @param content true = compare the sha1 of every file with its name */

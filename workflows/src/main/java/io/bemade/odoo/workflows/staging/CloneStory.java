@@ -123,7 +123,7 @@ public final class CloneStory {
                 deleteAt,
                 built.proof().odooVersion(),
                 copy.bytes(),
-                built.files().files() + built.files().skipped(),
+                built.files().files(),
                 built.files().bytes(),
                 copy.refused(),
                 copy.waited(),
