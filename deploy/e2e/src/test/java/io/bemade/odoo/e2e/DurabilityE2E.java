@@ -2,62 +2,56 @@ package io.bemade.odoo.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bemade.odoo.sample.Options;
-import io.bemade.odoo.sample.SampleBackup;
-import io.bemade.odoo.workflows.model.InstanceRef;
-import io.bemade.odoo.workflows.model.Source;
-import io.bemade.odoo.workflows.restore.RestoreRequest;
+import io.bemade.odoo.e2e.Scene.Samples;
+import io.bemade.odoo.workflows.model.StoragePair;
 import io.bemade.odoo.workflows.restore.RestoreResult;
+import io.bemade.odoo.workflows.retention.RetentionCleanup;
+import io.bemade.odoo.workflows.retention.RetentionResult;
 import io.temporal.client.WorkflowStub;
 import java.io.IOException;
-import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.junit.jupiter.api.AfterAll;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Processes die with kill -9 in the middle of a step: at the moment when the worker sends a given statement to PostgreSQL,
- * which is executed, so that the step has happened and nobody knows.
+ * Workers die with kill -9 in the middle of a step: at the moment when a given text passes between the worker and a server.
+ * Each scene has an instance, workers and lines of its own, and most of its time is waiting for a heartbeat that does not
+ * come: several play at once.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DurabilityE2E {
+    private static final Duration SOON = Duration.ofMinutes(2);
+
     private RealStack real;
-    private TripwireProxy proxy;
-    private E2eHost host;
-    private Source backup;
+    private Samples samples;
 
     @BeforeAll
     void start() throws IOException {
         real = RealStack.require();
-        proxy = new TripwireProxy(Integer.parseInt(real.postgres(18).getOrDefault("PGPORT", "0")));
-        host = new E2eHost(real, 18, Optional.of(proxy.port()));
-        host.addPlain("durable", "staging");
-        Path zip = host.directory.resolve("sample.zip");
-        try (OutputStream out = Files.newOutputStream(zip)) {
-            SampleBackup.write(out, Options.ofSize(20_000_000));
-        }
-        backup = host.upload("sample.zip", zip);
+        samples = Samples.write(real);
     }
 
-    @AfterAll
-    void stop() {
-        if (host != null) {
-            host.close();
-            proxy.close();
-        }
-    }
-
+    /** The statement is executed, so that the step has happened and nobody knows. */
     @ParameterizedTest(name = "{0}")
+    @Execution(ExecutionMode.CONCURRENT)
     @CsvSource(
             delimiter = '|',
             value = {
@@ -72,70 +66,241 @@ class DurabilityE2E {
                 "retiring | \"RETAINED\"",
             })
     void aRestoreCompletesWhenItsWorkerIsKilledWhile(String phase, String statement) throws Exception {
-        Map<String, String> environment = host.workerEnvironment();
-        try (WorkerProcess first = WorkerProcess.start(host.directory, environment)) {
-            List<String> before = host.belongings();
-            proxy.on(statement, first::kill);
-            WorkflowStub restore =
-                    host.start("Restore", "durable", RestoreRequest.of(InstanceRef.of("e2e/durable"), backup));
-            awaitDeath(first, restore);
-            try (WorkerProcess second = WorkerProcess.start(host.directory, environment)) {
-                RestoreResult result = restore.getResult(5, TimeUnit.MINUTES, RestoreResult.class);
-                assertThat(second.alive()).isTrue();
-                assertThat(result.warnings()).isEmpty();
-                assertThat(host.belongings())
-                        .as("one new pair, no role of ours")
-                        .hasSize(before.size() + 1)
-                        .contains(result.pair().database().value());
-                assertThat(Files.readString(host.directory.resolve("durable.conf")))
-                        .contains("db_name = " + result.pair().database());
-                assertThat(host.directory.resolve("durable.running")).exists();
-            }
+        try (Scene scene = new Scene(real, samples)) {
+            scene.wires.postgres().on(statement, scene::kill);
+            WorkflowStub restore = scene.restore();
+            scene.awaitDeath();
+            endsWell(scene, restore);
         }
     }
 
-    @Test
-    void aRestoreCompletesWhenTheTemporalServerIsKilledDuringTheLoad() throws Exception {
-        try (WorkerProcess worker = WorkerProcess.start(host.directory, host.workerEnvironment())) {
-            proxy.on("COPY public.mail_message", real::killTemporal);
-            WorkflowStub restore =
-                    host.start("Restore", "durable", RestoreRequest.of(InstanceRef.of("e2e/durable"), backup));
-            RestoreResult result = restore.getResult(5, TimeUnit.MINUTES, RestoreResult.class);
-            assertThat(proxy.tripped()).isTrue();
-            assertThat(worker.alive()).isTrue();
-            assertThat(host.belongings()).contains(result.pair().database().value());
-        }
-    }
-
-    @Test
-    void aRestoreCompletesWhenPostgresIsRestartedDuringTheLoad() throws Exception {
-        try (WorkerProcess worker = WorkerProcess.start(host.directory, host.workerEnvironment())) {
-            proxy.on("COPY public.mail_message", () -> {
-                real.run(Map.of(), List.of(real.script("odoo/postgres-down"), "18"))
-                        .orThrow();
-                real.run(
-                                Map.of("PG_PORT", String.valueOf(host.realPort())),
-                                List.of(real.script("odoo/postgres-up"), "18"))
-                        .orThrow();
+    /** The step has been done, and the worker's word that it has never arrives. */
+    @ParameterizedTest
+    @Execution(ExecutionMode.CONCURRENT)
+    @ValueSource(strings = {"StopInstance", "PointInstance", "StartInstance", "AwaitInstanceReady"})
+    void aRestoreCompletesWhenItsWorkerIsKilledIn(String step) throws Exception {
+        try (Scene scene = new Scene(real, samples)) {
+            String before = scene.conf();
+            BooleanSupplier done = switch (step) {
+                case "StopInstance" -> () -> !Files.exists(scene.file(".running"));
+                case "PointInstance" -> () -> !scene.conf().equals(before);
+                case "StartInstance" -> () -> Files.exists(scene.file(".running"));
+                default -> () -> Files.exists(scene.file(".asked"));
+            };
+            scene.wires.temporal().onAnswer(step, () -> {
+                scene.wires.temporal().mute();
+                if (step.equals("AwaitInstanceReady")) {
+                    makeSick(scene);
+                }
             });
-            WorkflowStub restore =
-                    host.start("Restore", "durable", RestoreRequest.of(InstanceRef.of("e2e/durable"), backup));
-            RestoreResult result = restore.getResult(5, TimeUnit.MINUTES, RestoreResult.class);
-            assertThat(proxy.tripped()).isTrue();
-            assertThat(worker.alive()).isTrue();
-            assertThat(result.warnings()).isEmpty();
+            WorkflowStub restore = scene.restore();
+            Await.until(step + " begins", SOON, scene.wires.temporal()::tripped);
+            Await.until(step + " is done", SOON, done);
+            scene.kill();
+            scene.awaitDeath();
+            Files.deleteIfExists(scene.file(".sick"));
+            scene.wires.temporal().mend();
+            endsWell(scene, restore);
         }
     }
 
-    private static void awaitDeath(WorkerProcess worker, WorkflowStub restore) throws Exception {
-        long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
-        while (worker.alive()) {
-            try {
-                restore.getResult(200, TimeUnit.MILLISECONDS, RestoreResult.class);
-                throw new AssertionError("the restore completed before the statement was seen");
-            } catch (TimeoutException goesOn) {
-                assertThat(System.nanoTime()).as("the worker was never killed").isLessThan(end);
-            }
+    /** It is not ready from now on, and whether somebody asks is seen. */
+    private static void makeSick(Scene scene) {
+        try {
+            Files.createFile(scene.file(".sick"));
+            Files.delete(scene.file(".asked"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
+    }
+
+    /** The command goes on without the worker that started it; the configuration that was made for it has a password in it. */
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    void aRestoreCompletesWhenItsWorkerIsKilledWhileACommandOfOdooRuns() throws Exception {
+        try (Scene scene = new Scene(real, samples, E2eHost::addPlainWithCommand)) {
+            Files.createFile(scene.file(".hold"));
+            Files.delete(scene.file(".neutralizing"));
+            WorkflowStub restore = scene.restore();
+            Await.until("the command runs", SOON, () -> Files.exists(scene.file(".neutralizing")));
+            scene.kill();
+            scene.awaitDeath();
+            assertThat(scene.host.directory.resolve("." + scene.name + ".conf.odooctl/command.conf"))
+                    .exists();
+            Files.delete(scene.file(".hold"));
+            assertThat(endsWell(scene, restore).neutralizedBy()).contains("odoo");
+        }
+    }
+
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    void aRestoreCompletesWhenItsWorkerIsKilledWhileItLoadsTheFilestore() throws Exception {
+        long attachments;
+        String middle;
+        try (ZipFile file = new ZipFile(samples.zip().toFile())) {
+            var names = file.stream()
+                    .map(ZipEntry::getName)
+                    .filter(name -> name.matches("filestore/../.{40}"))
+                    .toList();
+            attachments = names.size();
+            middle = names.get(names.size() / 2);
+        }
+        try (Scene scene = new Scene(real, samples)) {
+            long before = attachments(scene);
+            // The entry itself; in the zip's directory other bytes stand before the name than its length.
+            scene.wires.s3().onAnswer((char) middle.length() + "\0\0\0" + middle, scene::kill);
+            WorkflowStub restore = scene.restore();
+            scene.awaitDeath();
+            assertThat(attachments(scene)).as("written so far").isLessThan(before + attachments);
+            assertThat(endsWell(scene, restore).files()).isEqualTo(attachments);
+            assertThat(attachments(scene)).isEqualTo(before + attachments);
+        }
+    }
+
+    private static long attachments(Scene scene) throws IOException {
+        try (Stream<Path> files = Files.walk(scene.host.directory.resolve("filestores"))) {
+            return files.filter(file -> file.getFileName().toString().matches("[0-9a-f]{40}"))
+                    .count();
+        }
+    }
+
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    void aLoadBeginsAgainWhenItsSecondAttemptIsKilledBetweenDropAndCreate() throws Exception {
+        try (Scene scene = new Scene(real, samples)) {
+            scene.wires.postgres().on("COPY public.mail_message", scene::kill);
+            WorkflowStub restore = scene.restore();
+            scene.awaitDeath();
+            scene.wires.postgres().on("DROP DATABASE", scene::kill);
+            scene.start();
+            scene.awaitDeath();
+            Await.until("dropped", SOON, () -> databases(scene) == 1);
+            endsWell(scene, restore);
+        }
+    }
+
+    private static int databases(Scene scene) {
+        return scene.host
+                .query("postgres", "SELECT datname FROM pg_database WHERE datname LIKE '" + scene.name + ".%'")
+                .size();
+    }
+
+    private static RestoreResult endsWell(Scene scene, WorkflowStub restore) throws Exception {
+        RestoreResult result = scene.finish(restore, scene.start());
+        new Aftermath(scene.host, scene.name).serves(result.pair(), scene.former);
+        return result;
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @Execution(ExecutionMode.CONCURRENT)
+    @CsvSource(
+            delimiter = '|',
+            value = {"marking | \"DOOMED\"", "dropping | DROP DATABASE"})
+    void aCleanUpCompletesWhenItsWorkerIsKilledWhile(String phase, String statement) throws Exception {
+        try (Scene scene = new Scene(real, samples)) {
+            scene.wires.postgres().on(statement, scene::kill);
+            StoragePair current = replaceWithoutRetention(scene);
+            scene.awaitDeath();
+            deletes(scene, current);
+        }
+    }
+
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    void aCleanUpCompletesWhenItsWorkerIsKilledAfterTheFilesAndBeforeTheDatabase() throws Exception {
+        try (Scene scene = new Scene(real, samples)) {
+            Path files = scene.host
+                    .directory
+                    .resolve("filestores")
+                    .resolve(scene.former.filestore().value());
+            scene.wires.temporal().onAnswer("ExpireFilestore", scene.wires.temporal()::mute);
+            StoragePair current = replaceWithoutRetention(scene);
+            Await.until("the deletion begins", SOON, scene.wires.temporal()::tripped);
+            Await.until("the files are gone", SOON, () -> !Files.exists(files));
+            scene.kill();
+            scene.awaitDeath();
+            assertThat(databases(scene)).isEqualTo(2);
+            scene.wires.temporal().mend();
+            deletes(scene, current);
+        }
+    }
+
+    private static StoragePair replaceWithoutRetention(Scene scene) throws Exception {
+        return scene.restore(Duration.ZERO)
+                .getResult(2, TimeUnit.MINUTES, RestoreResult.class)
+                .pair();
+    }
+
+    private static WorkflowStub cleanUp(Scene scene) {
+        return scene.host.client().newUntypedWorkflowStub(RetentionCleanup.workflowId(scene.instance(), scene.former));
+    }
+
+    private static void deletes(Scene scene, StoragePair current) throws Exception {
+        scene.start();
+        RetentionResult result = cleanUp(scene).getResult(3, TimeUnit.MINUTES, RetentionResult.class);
+        assertThat(result.deleted()).as(result.message()).isTrue();
+        new Aftermath(scene.host, scene.name).serves(current);
+    }
+
+    /**
+     * The worker lives, and so do its sessions, one of them within a statement that takes long: it waits for a lock. The
+     * server of Temporal gives the step to another worker after 30 s, and the first one must have left it by then.
+     */
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    void aWorkerThatIsCutOffFromTemporalLeavesItsLoadToAnother() throws Exception {
+        try (Scene scene = new Scene(real, samples)) {
+            WorkerProcess cutOff = scene.worker();
+            CompletableFuture<Connection> locked = new CompletableFuture<>();
+            scene.wires.postgres().on("mail_message_pkey", () -> {
+                locked.complete(lockMessages(scene));
+                scene.wires.temporal().cut();
+            });
+            WorkflowStub restore = scene.restore();
+            try (Connection lock = locked.get(2, TimeUnit.MINUTES)) {
+                Await.until("it waits", SOON, () -> loading(scene, "wait_event_type = 'Lock'") > 0);
+                Await.until("it has left", Duration.ofSeconds(40), () -> loading(scene, "true") == 0);
+                assertThat(lock.isValid(5)).as("nobody but itself ended it").isTrue();
+            }
+            assertThat(cutOff.log()).contains("was cut off from Temporal");
+
+            WorkerProcess another = scene.startPastTheWires();
+            RestoreResult result = scene.finish(restore, another);
+            another.close();
+            scene.wires.temporal().mend();
+            // The one that was cut off works again, alone.
+            new Aftermath(scene.host, scene.name).serves(result.pair(), scene.former);
+            assertThat(cutOff.alive()).isTrue();
+        }
+    }
+
+    private static Connection lockMessages(Scene scene) {
+        String database = scene.host
+                .query(
+                        "postgres",
+                        "SELECT datname FROM pg_database WHERE datname LIKE '" + scene.name + ".%' AND datname <> '"
+                                + scene.former.database() + "'")
+                .get(0);
+        try {
+            Connection connection = scene.host.superuser(database);
+            connection.setAutoCommit(false);
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("SET lock_timeout = '10s'");
+                statement.execute("LOCK TABLE public.mail_message IN ROW EXCLUSIVE MODE");
+            }
+            return connection;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Sessions of the load. */
+    private static int loading(Scene scene, String condition) {
+        return scene.host
+                .query(
+                        "postgres",
+                        "SELECT pid FROM pg_stat_activity WHERE datname LIKE '" + scene.name
+                                + ".%' AND usename LIKE 'odooctl_builder%' AND " + condition)
+                .size();
     }
 }

@@ -1,5 +1,7 @@
 package io.bemade.odoo.e2e;
 
+import io.bemade.odoo.workflows.inspect.Inventory;
+import io.bemade.odoo.workflows.model.InstanceRef;
 import io.bemade.odoo.workflows.model.Json;
 import io.bemade.odoo.workflows.model.Source;
 import io.temporal.client.WorkflowClient;
@@ -19,6 +21,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -37,22 +40,26 @@ final class E2eHost implements AutoCloseable {
     final Path directory;
     final String queue = "e2e-" + UUID.randomUUID().toString().substring(0, 8);
     final String role = "odoo_" + queue.replace('-', '_');
-    final int databasePort;
 
     private final int realPort;
+    private final Optional<Wires> wires;
     private final Map<String, String> temporal;
     private final Map<String, String> s3;
     private final WorkflowServiceStubs stubs;
     private final WorkflowClient client;
     private final StringBuilder instances = new StringBuilder();
 
-    /** @param databasePort where the worker finds PostgreSQL; a proxy's port, perhaps */
-    E2eHost(RealStack real, int postgresVersion, Optional<Integer> databasePort) {
+    E2eHost(RealStack real, int postgresVersion) {
+        this(real, postgresVersion, Optional.empty());
+    }
+
+    /** @param wires through which its workers, and nobody else, find the servers; absent = they find them themselves */
+    E2eHost(RealStack real, int postgresVersion, Optional<Wires> wires) {
         this.real = real;
         temporal = real.temporal();
         s3 = real.s3();
         this.realPort = Integer.parseInt(real.postgres(postgresVersion).getOrDefault("PGPORT", "0"));
-        this.databasePort = databasePort.orElse(realPort);
+        this.wires = wires;
         try {
             directory = real.directory();
             Files.createDirectories(directory.resolve("filestores"));
@@ -79,14 +86,52 @@ final class E2eHost implements AutoCloseable {
         return realPort;
     }
 
-    /** An instance whose Odoo is a file that is there or not. */
+    /**
+     * An instance whose Odoo is a file {@code .running} that is there or not; it does not become ready while there is a
+     * file {@code .sick}, and a file {@code .asked} tells that somebody wanted to know.
+     */
     void addPlain(String name, String type) {
+        addPlain(name, type, "");
+    }
+
+    /**
+     * A staging that also has a command of Odoo, which neutralizes, not before a file {@code .hold} is gone, and makes a file
+     * {@code .neutralizing} when it is called.
+     */
+    void addPlainWithCommand(String name) {
+        addPlain(name, "staging", ", odoo: [" + neutralizer(name) + "]");
+    }
+
+    private void addPlain(String name, String type, String more) {
         Path running = directory.resolve(name + ".running");
+        Path ready = script(name + "-ready", """
+                touch %1$s.asked
+                [ -e %1$s.running ] && [ ! -e %1$s.sick ]
+                """.formatted(directory.resolve(name)));
         add(
                 name,
                 type,
-                "stop: [rm, -f, %s], start: [touch, %s]".formatted(running, running),
-                "{command: [test, -e, %s], timeout: PT20S}".formatted(running));
+                "stop: [rm, -f, %s], start: [touch, %s]%s".formatted(running, running, more),
+                "{command: [%s], timeout: PT20S}".formatted(ready));
+    }
+
+    private Path neutralizer(String name) {
+        return script(name + "-odoo", """
+                touch %1$s.neutralizing
+                while [ -e %1$s.hold ]; do sleep 0.1; done
+                setting() { sed -n "s/^$1 = //p" "$ODOO_RC"; }
+                export PGPASSWORD=$(setting db_password)
+                %2$s -X -q -1 -v ON_ERROR_STOP=1 -h "$(setting db_host)" -p "$(setting db_port)" -U "$(setting db_user)" \
+                    "$(setting db_name)" <<'SQL'
+                UPDATE ir_mail_server SET active = false;
+                UPDATE fetchmail_server SET active = false;
+                UPDATE ir_cron SET active = false;
+                UPDATE payment_provider SET state = 'disabled';
+                DELETE FROM ir_config_parameter WHERE key = 'database.is_neutralized';
+                INSERT INTO ir_config_parameter (id, key, value)
+                  SELECT max(id) + 1, 'database.is_neutralized', 'true' FROM ir_config_parameter;
+                SQL
+                """.formatted(directory.resolve(name), real.script("odoo/bin/psql")));
     }
 
     /** An instance with a real Odoo on a port of its own. */
@@ -127,11 +172,16 @@ final class E2eHost implements AutoCloseable {
         write(
                 directory.resolve("instances.yaml"),
                 "filestores: %s\nservers:\n  main: {host: 127.0.0.1, port: %d, secretRef: postgres-main}\ninstances:\n%s"
-                        .formatted(directory.resolve("filestores"), databasePort, instances));
+                        .formatted(
+                                directory.resolve("filestores"),
+                                wires.map(w -> w.postgres().port()).orElse(realPort),
+                                instances));
     }
 
     Map<String, String> workerEnvironment() {
         Map<String, String> environment = new TreeMap<>(commandEnvironment());
+        wires.ifPresent(w ->
+                environment.put("TEMPORAL_ADDRESS", "127.0.0.1:" + w.temporal().port()));
         environment.put("ODOOCTL_INSTANCES", directory.resolve("instances.yaml").toString());
         environment.put("ODOOCTL_SECRETS", directory.resolve("secrets").toString());
         environment.put("ODOOCTL_LISTEN", "127.0.0.1:0");
@@ -162,7 +212,8 @@ final class E2eHost implements AutoCloseable {
                 s3.getOrDefault("S3_BUCKET", ""),
                 queue + "/" + key,
                 Optional.empty(),
-                Optional.of(s3.getOrDefault("S3_ENDPOINT", "")),
+                Optional.of(
+                        wires.map(w -> "http://127.0.0.1:" + w.s3().port()).orElse(s3.getOrDefault("S3_ENDPOINT", ""))),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
@@ -184,9 +235,25 @@ final class E2eHost implements AutoCloseable {
         return client;
     }
 
+    Inventory.Entry inventory(InstanceRef instance) {
+        return client.newWorkflowStub(
+                        Inventory.class,
+                        WorkflowOptions.newBuilder()
+                                .setTaskQueue(queue)
+                                .setWorkflowExecutionTimeout(Duration.ofMinutes(2))
+                                .build())
+                .run(new Inventory.Request(Optional.of(instance)))
+                .get(0);
+    }
+
+    /** A session past all wires. */
+    Connection superuser(String database) throws SQLException {
+        return DriverManager.getConnection(
+                "jdbc:postgresql://127.0.0.1:" + realPort + "/" + database, "postgres", "postgres");
+    }
+
     List<String> query(String database, String sql) {
-        try (Connection connection = DriverManager.getConnection(
-                        "jdbc:postgresql://127.0.0.1:" + realPort + "/" + database, "postgres", "postgres");
+        try (Connection connection = superuser(database);
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
             List<String> values = new ArrayList<>();
@@ -200,8 +267,7 @@ final class E2eHost implements AutoCloseable {
     }
 
     void sql(String database, String sql) {
-        try (Connection connection = DriverManager.getConnection(
-                        "jdbc:postgresql://127.0.0.1:" + realPort + "/" + database, "postgres", "postgres");
+        try (Connection connection = superuser(database);
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         } catch (SQLException e) {

@@ -12,7 +12,6 @@ import java.io.BufferedOutputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +21,7 @@ class MemoryE2E {
 
     @Test
     void aBackupOfTwoGigabytesIsRestoredInAHeapOf256Megabytes() throws Exception {
-        try (E2eHost host = new E2eHost(RealStack.require(), 18, Optional.empty())) {
+        try (E2eHost host = new E2eHost(RealStack.require(), 18)) {
             host.addPlain("large", "production");
             Path zip = host.directory.resolve("large.zip");
             try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(zip), 1 << 16)) {

@@ -3,21 +3,34 @@ package io.bemade.odoo.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.bemade.odoo.sample.Options;
+import io.bemade.odoo.sample.SampleBackup;
 import io.bemade.odoo.workflows.model.InstanceRef;
 import io.bemade.odoo.workflows.model.Source;
 import io.bemade.odoo.workflows.restore.RestoreRequest;
 import io.bemade.odoo.workflows.restore.RestoreResult;
+import io.bemade.odoo.workflows.retention.RetentionCleanup;
+import io.bemade.odoo.workflows.retention.RetentionResult;
+import io.bemade.odoo.workflows.rollback.RollbackRequest;
+import io.bemade.odoo.workflows.rollback.RollbackResult;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** What PostgreSQL 18 wrote, 15 cannot be sure to understand. */
+/** Servers older than 18, with an administrator that is no superuser: other rules for roles, other statements. */
 class OlderServerE2E {
     @Test
     void aDumpOfANewerServerIsRefusedByNameAndLeavesNothing() {
         RealStack real = RealStack.require();
-        try (E2eHost host = new E2eHost(real, 15, Optional.empty())) {
+        try (E2eHost host = new E2eHost(real, 15)) {
             host.addPlain("older", "production");
             Source backup = host.upload("newer.zip", real.backup("odoo19-demo.zip"));
             List<String> before = host.belongings();
@@ -31,5 +44,52 @@ class OlderServerE2E {
             }
             assertThat(host.belongings()).isEqualTo(before);
         }
+    }
+
+    /** Two restores, a rollback, and the deletion of the pair that it left. */
+    @ParameterizedTest
+    @ValueSource(ints = {15, 17})
+    void aPairIsBuiltServedLeftAndDeletedOn(int version) throws Exception {
+        InstanceRef instance = InstanceRef.of("e2e/on" + version);
+        try (E2eHost host = new E2eHost(RealStack.require(), version)) {
+            host.addPlain(instance.name(), "staging");
+            Source backup = host.upload("sample.zip", sample(host, version));
+            try (WorkerProcess worker = WorkerProcess.start(host.directory, host.workerEnvironment())) {
+                RestoreResult first = restore(host, instance, backup);
+                RestoreResult second = restore(host, instance, backup);
+                assertThat(first.warnings()).isEmpty();
+                assertThat(second.warnings()).isEmpty();
+                Aftermath aftermath = new Aftermath(host, instance.name());
+                aftermath.serves(second.pair(), first.pair());
+
+                RollbackResult back = host.start("Rollback", instance.name(), forgetting(instance))
+                        .getResult(2, TimeUnit.MINUTES, RollbackResult.class);
+                assertThat(back.pair()).isEqualTo(first.pair());
+                RetentionResult deletion = host.client()
+                        .newUntypedWorkflowStub(RetentionCleanup.workflowId(instance, second.pair()))
+                        .getResult(2, TimeUnit.MINUTES, RetentionResult.class);
+                assertThat(deletion.deleted()).as(deletion.message()).isTrue();
+                aftermath.serves(first.pair());
+                assertThat(worker.alive()).isTrue();
+            }
+        }
+    }
+
+    private static Path sample(E2eHost host, int version) throws IOException {
+        Path zip = host.directory.resolve("sample.zip");
+        try (OutputStream out = Files.newOutputStream(zip)) {
+            SampleBackup.write(out, Options.ofSize(3_000_000).withPostgres(version));
+        }
+        return zip;
+    }
+
+    private static RestoreResult restore(E2eHost host, InstanceRef instance, Source backup) throws Exception {
+        return host.start("Restore", instance.name(), RestoreRequest.of(instance, backup))
+                .getResult(3, TimeUnit.MINUTES, RestoreResult.class);
+    }
+
+    private static RollbackRequest forgetting(InstanceRef instance) {
+        return new RollbackRequest(
+                instance, Optional.empty(), Optional.of(Duration.ZERO), Optional.empty(), Optional.empty());
     }
 }

@@ -28,8 +28,8 @@ import org.junit.jupiter.api.TestInstance;
 /** A real backup of a real Odoo 19, on real servers, served by a real Odoo 19. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RealBackupE2E {
-    private static final int PRODUCTION_PORT = 28069;
-    private static final int STAGING_PORT = 28079;
+    private static final int PRODUCTION_PORT = RealStack.port(28069);
+    private static final int STAGING_PORT = RealStack.port(28169);
     /** Of each table the number of its rows and a sum over all that is in them, in whatever order they lie. */
     private static final String CONTENT = """
             SELECT table_name || '=' || (xpath('/row/c/text()', query_to_xml(
@@ -62,7 +62,7 @@ class RealBackupE2E {
         RealStack real = RealStack.require();
         real.backup("odoo19-demo.zip");
         real.odoo();
-        host = new E2eHost(real, 18, Optional.empty());
+        host = new E2eHost(real, 18);
         host.addOdoo("erp", "production", PRODUCTION_PORT);
         host.addOdoo("staging", "staging", STAGING_PORT);
         worker = WorkerProcess.start(host.directory, host.workerEnvironment());

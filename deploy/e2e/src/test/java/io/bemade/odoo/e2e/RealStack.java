@@ -26,13 +26,15 @@ import org.jspecify.annotations.Nullable;
  * started. The scripts are copied first, for a checkout may have lost its symbolic links.
  */
 final class RealStack {
+    private static final Slot SLOT = Slot.take();
+
     private static final Map<String, String> NAMES = Map.ofEntries(
-            Map.entry("TEMPORAL_INSTANCE", "odooctl-e2e-temporal"),
-            Map.entry("TEMPORAL_PORT", "27233"),
-            Map.entry("TEMPORAL_UI_PORT", "27234"),
-            Map.entry("S3_INSTANCE", "odooctl-e2e-s3"),
-            Map.entry("S3_PORT", "27900"),
-            Map.entry("PG_INSTANCE", "odooctl-e2e"),
+            Map.entry("TEMPORAL_INSTANCE", SLOT.name("temporal")),
+            Map.entry("TEMPORAL_PORT", String.valueOf(SLOT.port(27233))),
+            Map.entry("TEMPORAL_UI_PORT", String.valueOf(SLOT.port(27234))),
+            Map.entry("S3_INSTANCE", SLOT.name("s3")),
+            Map.entry("S3_PORT", String.valueOf(SLOT.port(27900))),
+            Map.entry("PG_INSTANCE", SLOT.name("pg")),
             Map.entry("PG_CONF", "max_locks_per_transaction = 256"));
 
     private static @Nullable RealStack started;
@@ -82,6 +84,11 @@ final class RealStack {
         return up("temporal/up", Map.of(), "temporal/down", "--wipe");
     }
 
+    /** A port that no other run of this suite uses. */
+    static int port(int first) {
+        return SLOT.port(first);
+    }
+
     void killTemporal() {
         run(Map.of(), List.of(script("temporal/kill9"), "1")).orThrow();
     }
@@ -93,7 +100,7 @@ final class RealStack {
 
     /** {@code PGHOST}, {@code PGPORT}. */
     Map<String, String> postgres(int version) {
-        Map<String, String> port = Map.of("PG_PORT", "27" + (400 + version));
+        Map<String, String> port = Map.of("PG_PORT", String.valueOf(SLOT.port(27300 + 100 * (version - 14))));
         return up("odoo/postgres-up " + version, port, "odoo/postgres-down", String.valueOf(version), "--wipe");
     }
 

@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -29,7 +28,7 @@ class TemporalCliE2E {
 
     @BeforeAll
     void start() throws IOException {
-        host = new E2eHost(RealStack.require(), 18, Optional.empty());
+        host = new E2eHost(RealStack.require(), 18);
         host.addPlain("cli", "production");
         Path zip = host.directory.resolve("sample.zip");
         try (OutputStream out = Files.newOutputStream(zip)) {
