@@ -1,6 +1,7 @@
 package io.bemade.odoo.activities.local;
 
 import io.bemade.odoo.activities.local.Platform.InstanceEntry;
+import io.bemade.odoo.activities.port.DatabaseFilter;
 import io.bemade.odoo.activities.port.Instances;
 import io.bemade.odoo.activities.port.Pulse;
 import io.bemade.odoo.workflows.activity.InstanceActivities.Announcement;
@@ -151,7 +152,7 @@ public final class LocalInstances implements Instances {
         Path data = filestores.resolve(pair.filestore().value());
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("db_name", pair.database().value());
-        settings.put("dbfilter", OdooConf.filterFor(pair.database()));
+        settings.put("dbfilter", DatabaseFilter.exactly(pair.database()));
         settings.put("data_dir", data.toString());
         settings.put("list_db", "False");
         conf.change(pair.instance(), ticket, change(pair, operation), text -> text.with(settings));

@@ -1,6 +1,7 @@
 package io.bemade.odoo.activities.local;
 
 import io.bemade.odoo.activities.local.Platform.InstanceEntry;
+import io.bemade.odoo.activities.port.DatabaseFilter;
 import io.bemade.odoo.activities.port.Databases;
 import io.bemade.odoo.activities.port.OdooShell;
 import io.bemade.odoo.activities.port.Pulse;
@@ -64,7 +65,7 @@ public final class LocalOdooShell implements OdooShell {
         settings.put("db_user", access.user());
         settings.put("db_password", access.password());
         settings.put("db_name", pair.database().value());
-        settings.put("dbfilter", OdooConf.filterFor(pair.database()));
+        settings.put("dbfilter", DatabaseFilter.exactly(pair.database()));
         settings.put("data_dir", filestores.resolve(pair.filestore().value()).toString());
         return settings;
     }

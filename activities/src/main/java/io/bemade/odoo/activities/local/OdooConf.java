@@ -1,13 +1,11 @@
 package io.bemade.odoo.activities.local;
 
-import io.bemade.odoo.workflows.model.DatabaseName;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -19,8 +17,6 @@ record OdooConf(String text) {
     private static final Pattern SETTING = Pattern.compile("^([A-Za-z0-9_.-]+)\\s*[=:]\\s*(.*?)\\s*$");
 
     private static final Pattern SECRET = Pattern.compile("(?i)passw|secret|token|key");
-
-    private static final Pattern SPECIAL = Pattern.compile("[^\\p{L}\\p{N}_ '\"-]");
 
     /** The value in section {@code [options]}; Odoo's words for nothing are nothing. */
     Optional<String> get(String key) {
@@ -99,18 +95,5 @@ record OdooConf(String text) {
             lines.add(at++, setting.getKey() + " = " + setting.getValue());
         }
         left.clear();
-    }
-
-    private static String literally(MatchResult special) {
-        String character = special.group();
-        return Matcher.quoteReplacement(character.equals("%") ? "[%]" : "\\" + character);
-    }
-
-    /**
-     * Anchored at both ends, for Odoo's own match is open at the end: {@code erp} would serve {@code erp2}, too. What means
-     * something in an expression, or to Odoo ({@code %h}, {@code %d}), stands for itself.
-     */
-    static String filterFor(DatabaseName database) {
-        return "^" + SPECIAL.matcher(database.value()).replaceAll(OdooConf::literally) + "$";
     }
 }
