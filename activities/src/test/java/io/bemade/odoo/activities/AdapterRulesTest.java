@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class AdapterRulesTest {
     private static final String ROOT = "io.bemade.odoo.activities.";
     private static final List<String> ADAPTERS =
-            List.of("backup", "dump", "filestore", "local", "odoo", "postgres", "s3", "temporal");
+            List.of("backup", "dump", "filestore", "kubernetes", "local", "odoo", "postgres", "s3", "temporal");
 
     private final JavaClasses activities = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())

@@ -2,11 +2,8 @@ package io.bemade.odoo.activities.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bemade.odoo.workflows.model.DatabaseName;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

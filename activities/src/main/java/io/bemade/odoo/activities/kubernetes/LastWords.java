@@ -1,0 +1,100 @@
+package io.bemade.odoo.activities.kubernetes;
+
+import io.bemade.odoo.activities.kubernetes.KubernetesFailures.Call;
+import io.bemade.odoo.workflows.model.OrchestratorException;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** What a container logged before it crashed, without the passwords that its pod was given. */
+final class LastWords {
+    private static final int LINES = 10;
+    private static final int LONGEST = 1500;
+    private static final Pattern SECRET = Pattern.compile("(?i)passw|secret|token|key");
+    private static final Pattern PASSWORD = Pattern.compile("(?:--db_password[= ]|(?<= )-w ?)(\\S+)");
+
+    private final KubernetesClient client;
+    private final KubernetesSecrets secrets;
+
+    LastWords(KubernetesClient client) {
+        this.client = client;
+        this.secrets = new KubernetesSecrets(client);
+    }
+
+    /** A log that cannot be read, or not be cleaned, is not shown; the sentence says so. */
+    String of(Pod pod, String container) {
+        try {
+            List<String> hidden = hidden(pod);
+            String log = log(pod.getMetadata().getNamespace(), pod.getMetadata().getName(), container)
+                    .strip();
+            for (String secret : hidden) {
+                log = log.replace(secret, "***");
+            }
+            return log.isEmpty() ? "it logged nothing" : "its last words: " + end(log);
+        } catch (OrchestratorException e) {
+            return "its log is not shown, for " + e.getMessage();
+        }
+    }
+
+    private String log(String namespace, String pod, String container) {
+        return KubernetesFailures.attempt(
+                new Call("get", "pods/log", namespace, pod),
+                () -> Optional.ofNullable(client.pods()
+                                .inNamespace(namespace)
+                                .withName(pod)
+                                .inContainer(container)
+                                .terminated()
+                                .tailingLines(LINES)
+                                .getLog())
+                        .orElse(""));
+    }
+
+    private static String end(String log) {
+        return log.length() <= LONGEST ? log : "…" + log.substring(log.length() - LONGEST);
+    }
+
+    /** The longest first: one may be part of another. */
+    private List<String> hidden(Pod pod) {
+        List<String> values = new ArrayList<>();
+        String namespace = pod.getMetadata().getNamespace();
+        Stream.concat(pod.getSpec().getInitContainers().stream(), pod.getSpec().getContainers().stream())
+                .forEach(container -> hidden(namespace, container, values));
+        return values.stream()
+                .filter(value -> value.length() > 2)
+                .sorted(Comparator.comparingInt(String::length).reversed())
+                .toList();
+    }
+
+    private void hidden(String namespace, Container container, List<String> values) {
+        container.getEnv().forEach(variable -> hidden(namespace, variable, values));
+        container.getEnvFrom().stream()
+                .filter(source -> source.getSecretRef() != null)
+                .forEach(source -> values.addAll(
+                        secrets.values(namespace, source.getSecretRef().getName())
+                                .values()));
+        Matcher argument = PASSWORD.matcher(
+                " " + String.join(" ", container.getCommand()) + " " + String.join(" ", container.getArgs()));
+        while (argument.find()) {
+            values.add(argument.group(1));
+        }
+    }
+
+    private void hidden(String namespace, EnvVar variable, List<String> values) {
+        if (variable.getValue() != null && SECRET.matcher(variable.getName()).find()) {
+            values.add(variable.getValue());
+        }
+        if (variable.getValueFrom() != null && variable.getValueFrom().getSecretKeyRef() != null) {
+            var reference = variable.getValueFrom().getSecretKeyRef();
+            Optional.ofNullable(secrets.values(namespace, reference.getName()).get(reference.getKey()))
+                    .ifPresent(values::add);
+        }
+    }
+}

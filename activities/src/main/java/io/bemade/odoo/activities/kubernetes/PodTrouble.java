@@ -1,0 +1,96 @@
+package io.bemade.odoo.activities.kubernetes;
+
+import io.fabric8.kubernetes.api.model.ContainerState;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Why a pod will not come up, as Kubernetes says it.
+ *
+ * @param container that crashed, whose last words tell more; empty for other troubles
+ */
+record PodTrouble(String pod, Optional<String> container, String reason) {
+    private static final Set<String> CANNOT_START = Set.of(
+            "ImagePullBackOff",
+            "ErrImagePull",
+            "ErrImageNeverPull",
+            "InvalidImageName",
+            "CreateContainerConfigError",
+            "CreateContainerError",
+            "RunContainerError");
+
+    /** After so many falls it does not matter how long it stands. */
+    private static final int FALLS = 3;
+
+    /** @param standing a container that has run for so long after a crash has recovered */
+    static Optional<PodTrouble> of(Pod pod, Instant now, Duration standing) {
+        return Stream.concat(
+                        Stream.of(unschedulable(pod)),
+                        Stream.concat(
+                                        pod.getStatus().getInitContainerStatuses().stream(),
+                                        pod.getStatus().getContainerStatuses().stream())
+                                .map(status -> of(pod, status, now, standing)))
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    private static Optional<PodTrouble> unschedulable(Pod pod) {
+        return pod.getStatus().getConditions().stream()
+                .filter(condition -> "PodScheduled".equals(condition.getType())
+                        && "False".equals(condition.getStatus())
+                        && "Unschedulable".equals(condition.getReason()))
+                .findFirst()
+                .flatMap(condition -> trouble(pod, condition.getReason(), condition.getMessage()));
+    }
+
+    private static Optional<PodTrouble> of(Pod pod, ContainerStatus status, Instant now, Duration standing) {
+        ContainerState state = status.getState();
+        if (state == null) {
+            return Optional.empty();
+        }
+        if (state.getWaiting() != null
+                && CANNOT_START.contains(state.getWaiting().getReason())) {
+            return trouble(
+                    pod, state.getWaiting().getReason(), state.getWaiting().getMessage());
+        }
+        return crashing(status, state, now, standing)
+                ? Optional.of(new PodTrouble(name(pod), Optional.of(status.getName()), crash(status)))
+                : Optional.empty();
+    }
+
+    private static boolean crashing(ContainerStatus status, ContainerState state, Instant now, Duration standing) {
+        boolean down = (state.getWaiting() != null
+                        && "CrashLoopBackOff".equals(state.getWaiting().getReason()))
+                || (state.getTerminated() != null && state.getTerminated().getExitCode() != 0);
+        int falls = status.getRestartCount() == null ? 0 : status.getRestartCount();
+        boolean wobbling = state.getRunning() != null
+                && Instant.parse(state.getRunning().getStartedAt())
+                        .plus(standing)
+                        .isAfter(now);
+        return down || falls >= FALLS || (falls > 0 && wobbling);
+    }
+
+    private static String crash(ContainerStatus status) {
+        ContainerState last = status.getLastState();
+        String exit = last != null && last.getTerminated() != null
+                ? " with status " + last.getTerminated().getExitCode() + " ("
+                        + last.getTerminated().getReason() + ")"
+                : "";
+        return "CrashLoopBackOff: container " + status.getName() + " ended " + (status.getRestartCount() + 1)
+                + " times, last" + exit;
+    }
+
+    private static Optional<PodTrouble> trouble(Pod pod, String reason, String message) {
+        String more = message == null || message.isEmpty() ? "" : ": " + message;
+        return Optional.of(new PodTrouble(name(pod), Optional.empty(), (reason == null ? "Failed" : reason) + more));
+    }
+
+    private static String name(Pod pod) {
+        return pod.getMetadata().getName();
+    }
+}

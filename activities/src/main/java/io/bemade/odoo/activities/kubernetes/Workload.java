@@ -1,0 +1,236 @@
+package io.bemade.odoo.activities.kubernetes;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bemade.odoo.activities.kubernetes.KubernetesFailures.Call;
+import io.bemade.odoo.workflows.model.ErrorCode;
+import io.bemade.odoo.workflows.model.InstanceRef;
+import io.bemade.odoo.workflows.model.OrchestratorException;
+import io.bemade.odoo.workflows.model.StoragePair;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.RollableScalableResource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * A Deployment that an instance has adopted. Every change is one patch that the API server takes only if nobody changed the
+ * Deployment since it was read, and that bears the ticket; when somebody did, it is read and thought over again.
+ */
+final class Workload {
+    static final String TICKET = "bemade.io/ticket";
+    static final String REPLICAS = "bemade.io/replicas";
+
+    private static final String RESOURCE = "deployments.apps";
+    private static final int TRIES = 20;
+    private static final PatchContext PATCH = new PatchContext.Builder()
+            .withPatchType(PatchType.JSON_MERGE)
+            .withFieldManager("odoo-orchestrator")
+            .build();
+
+    private final KubernetesClient client;
+    private final InstanceRef instance;
+    private final String name;
+    private final String mountPath;
+    private final KubernetesSerialization json;
+
+    /** @param mountPath where Odoo's container has the filestore */
+    Workload(KubernetesClient client, InstanceRef instance, String name, String mountPath) {
+        this.client = client;
+        this.instance = instance;
+        this.name = name;
+        this.mountPath = mountPath;
+        this.json = client.getKubernetesSerialization();
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** @throws OrchestratorException {@code NOT_FOUND} when there is no such Deployment */
+    Deployment read() {
+        return KubernetesFailures.require(call("get"), resource()::get);
+    }
+
+    OdooTemplate template() {
+        return new OdooTemplate(read(), mountPath);
+    }
+
+    /** Running or about to, or on the way out; of this Deployment, whatever else bears its labels. */
+    List<Pod> pods() {
+        Deployment deployment = read();
+        return KubernetesFailures.attempt(
+                new Call("list", "pods", instance.namespace(), ""),
+                () -> client
+                        .pods()
+                        .inNamespace(instance.namespace())
+                        .withLabelSelector(deployment.getSpec().getSelector())
+                        .list()
+                        .getItems()
+                        .stream()
+                        .filter(this::owned)
+                        .toList());
+    }
+
+    /** A ReplicaSet is called like its Deployment and the hash of its template. */
+    private boolean owned(Pod pod) {
+        String hash = pod.getMetadata().getLabels().getOrDefault("pod-template-hash", "");
+        return pod.getMetadata().getOwnerReferences().stream()
+                .anyMatch(owner ->
+                        owner.getKind().equals("ReplicaSet") && owner.getName().equals(name + "-" + hash));
+    }
+
+    void fence(long ticket) {
+        change(ticket, deployment -> deployment);
+    }
+
+    /** To no replicas; how many there were is kept. */
+    void stop(long ticket) {
+        change(ticket, deployment -> {
+            int replicas = replicas(deployment);
+            return replicas == 0 ? deployment : scaled(annotated(deployment, REPLICAS, String.valueOf(replicas)), 0);
+        });
+    }
+
+    /** To as many replicas as were kept. */
+    void start(long ticket, int atLeast) {
+        change(ticket, deployment -> {
+            int kept = annotation(deployment, REPLICAS)
+                    .map(this::number)
+                    .orElse(0L)
+                    .intValue();
+            int now = replicas(deployment);
+            return scaled(without(deployment, REPLICAS), now > 0 ? now : Math.max(atLeast, kept));
+        });
+    }
+
+    void point(StoragePair pair, String change, long ticket) {
+        change(ticket, deployment -> {
+            OdooTemplate template = new OdooTemplate(deployment, mountPath);
+            Optional<Kept> before =
+                    kept(deployment).filter(kept -> kept.change().equals(change));
+            Kept kept = before.orElseGet(() -> template.kept(change));
+            Deployment pointed =
+                    template.pointed(pair.database(), pair.filestore().value());
+            return annotated(pointed, Kept.ANNOTATION, json.asJson(kept));
+        });
+    }
+
+    void pointBack(String change, long ticket) {
+        change(
+                ticket,
+                deployment -> kept(deployment)
+                        .filter(kept -> kept.change().equals(change))
+                        .map(kept -> without(kept.restored(deployment), Kept.ANNOTATION))
+                        .orElse(deployment));
+    }
+
+    private Optional<Kept> kept(Deployment deployment) {
+        return annotation(deployment, Kept.ANNOTATION).map(text -> json.unmarshal(text, Kept.class));
+    }
+
+    private void change(long ticket, UnaryOperator<Deployment> edit) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                tryToChange(ticket, edit);
+                return;
+            } catch (KubernetesClientException e) {
+                if (e.getCode() != KubernetesFailures.CONFLICT || attempt == TRIES) {
+                    throw KubernetesFailures.translated(call("patch"), e);
+                }
+            }
+        }
+    }
+
+    private void tryToChange(long ticket, UnaryOperator<Deployment> edit) {
+        Deployment before = read();
+        refuseOutdated(before, ticket);
+        Deployment after = annotated(edit.apply(before), TICKET, String.valueOf(ticket));
+        ObjectNode patch = MergePatch.between(node(before), node(after));
+        if (patch.isEmpty()) {
+            return;
+        }
+        patch.withObject("/metadata")
+                .put("resourceVersion", before.getMetadata().getResourceVersion());
+        if (resource().patch(PATCH, patch.toString()) == null) {
+            throw new OrchestratorException(
+                    ErrorCode.NOT_FOUND, "there is no " + call("patch").object() + " any more: create it");
+        }
+    }
+
+    private void refuseOutdated(Deployment deployment, long ticket) {
+        long seen = annotation(deployment, TICKET).map(this::number).orElse(0L);
+        if (ticket < seen) {
+            throw new OrchestratorException(
+                    ErrorCode.FENCED_OFF,
+                    "a newer operation works on " + instance + " (ticket " + seen + "; this one has " + ticket
+                            + "): this one does nothing any more");
+        }
+    }
+
+    private long number(String text) {
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            throw new OrchestratorException(
+                    ErrorCode.INVALID_REQUEST,
+                    "an annotation of ours on " + call("get").object() + " is not a number (" + TICKET + " or "
+                            + REPLICAS + "): delete it",
+                    e);
+        }
+    }
+
+    private JsonNode node(Deployment deployment) {
+        return json.convertValue(deployment, JsonNode.class);
+    }
+
+    private RollableScalableResource<Deployment> resource() {
+        return client.apps().deployments().inNamespace(instance.namespace()).withName(name);
+    }
+
+    private Call call(String verb) {
+        return new Call(verb, RESOURCE, instance.namespace(), name);
+    }
+
+    static int replicas(Deployment deployment) {
+        Integer replicas = deployment.getSpec().getReplicas();
+        return replicas == null ? 1 : replicas;
+    }
+
+    private static Deployment scaled(Deployment deployment, int replicas) {
+        return new DeploymentBuilder(deployment)
+                .editSpec()
+                .withReplicas(replicas)
+                .endSpec()
+                .build();
+    }
+
+    private static Optional<String> annotation(Deployment deployment, String key) {
+        Map<String, String> annotations = deployment.getMetadata().getAnnotations();
+        return annotations == null ? Optional.empty() : Optional.ofNullable(annotations.get(key));
+    }
+
+    private static Deployment annotated(Deployment deployment, String key, String value) {
+        return new DeploymentBuilder(deployment)
+                .editMetadata()
+                .addToAnnotations(key, value)
+                .endMetadata()
+                .build();
+    }
+
+    private static Deployment without(Deployment deployment, String key) {
+        return new DeploymentBuilder(deployment)
+                .editMetadata()
+                .removeFromAnnotations(key)
+                .endMetadata()
+                .build();
+    }
+}
