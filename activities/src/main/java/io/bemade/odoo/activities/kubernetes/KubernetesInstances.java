@@ -87,7 +87,7 @@ public final class KubernetesInstances implements Instances {
     public void stop(InstanceRef instance, long ticket, Pulse pulse) {
         Adopted adopted = neighbours.get(instance);
         adopted.workloads().forEach(workload -> workload.stop(ticket));
-        rollout(adopted).awaitGone(pulse);
+        new Departure(adopted, patience.stop()).await(pulse);
     }
 
     /** The web Deployment gets one replica where none is remembered; the other one stays as it was found. */

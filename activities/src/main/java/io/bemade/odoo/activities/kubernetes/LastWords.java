@@ -10,9 +10,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What a container logged before it crashed, without the passwords that its pod was given. */
 final class LastWords {
@@ -33,28 +35,33 @@ final class LastWords {
     String of(Pod pod, String container) {
         try {
             List<String> hidden = hidden(pod);
-            String log = log(pod.getMetadata().getNamespace(), pod.getMetadata().getName(), container)
-                    .strip();
+            String log = log(pod, container);
             for (String secret : hidden) {
                 log = log.replace(secret, "***");
             }
-            return log.isEmpty() ? "it logged nothing" : "its last words: " + end(log);
+            return log.isEmpty() ? "it logged nothing that is still there" : "its last words: " + end(log);
         } catch (OrchestratorException e) {
             return "its log is not shown, for " + e.getMessage();
         }
     }
 
-    private String log(String namespace, String pod, String container) {
-        return KubernetesFailures.attempt(
-                new Call("get", "pods/log", namespace, pod),
-                () -> Optional.ofNullable(client.pods()
-                                .inNamespace(namespace)
-                                .withName(pod)
-                                .inContainer(container)
-                                .terminated()
-                                .tailingLines(LINES)
-                                .getLog())
-                        .orElse(""));
+    /** The log of the container that crashed last; that of the one before it may just have been thrown away. */
+    private String log(Pod pod, String container) {
+        Call call = new Call(
+                "get",
+                "pods/log",
+                pod.getMetadata().getNamespace(),
+                pod.getMetadata().getName());
+        var logs = client.pods().resource(pod).inContainer(container);
+        String previous = log(call, logs.terminated().tailingLines(LINES)::getLog);
+        return previous.isEmpty() ? log(call, logs.tailingLines(LINES)::getLog) : previous;
+    }
+
+    /** What is gone is told as if it were the log itself. */
+    private static String log(Call call, Supplier<@Nullable String> logs) {
+        String log = KubernetesFailures.attempt(call, () -> Optional.ofNullable(logs.get()))
+                .orElse("");
+        return log.startsWith("unable to retrieve container logs") ? "" : log.strip();
     }
 
     private static String end(String log) {

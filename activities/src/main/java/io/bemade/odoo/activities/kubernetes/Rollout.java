@@ -4,7 +4,6 @@ import io.bemade.odoo.activities.port.Pulse;
 import io.bemade.odoo.workflows.model.ErrorCode;
 import io.bemade.odoo.workflows.model.InstanceRef;
 import io.bemade.odoo.workflows.model.OrchestratorException;
-import io.bemade.odoo.workflows.model.Progress;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
@@ -14,12 +13,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Waits until an instance's pods are gone, or there and answering. */
+/** Waits until an instance's pods are there and answer. */
 final class Rollout {
-    private static final Duration PAUSE = Duration.ofMillis(500);
-
     private final Adopted adopted;
     private final Patience patience;
     private final LoginPage page;
@@ -33,12 +31,16 @@ final class Rollout {
         this.lastWords = new LastWords(client);
     }
 
-    /** @param trouble what will not pass by itself */
-    private record Look(String answer, Optional<String> trouble) {
+    /** @param trouble what will not pass by itself; telling it may take reading a log */
+    private record Look(String answer, Optional<Supplier<String>> trouble) {
         static final Look READY = new Look("", Optional.empty());
 
         boolean ready() {
             return answer.isEmpty();
+        }
+
+        String worst() {
+            return trouble.map(Supplier::get).orElse(answer);
         }
     }
 
@@ -48,31 +50,6 @@ final class Rollout {
         return adopted.web().pods().stream()
                 .filter(Rollout::runs)
                 .anyMatch(pod -> page.ask(pod.getStatus().getPodIP(), port).isEmpty());
-    }
-
-    /** @throws OrchestratorException {@code UNAVAILABLE}, naming the pods that will not go */
-    void awaitGone(Pulse pulse) {
-        Instant end = clock.instant().plus(patience.stop());
-        List<String> left = left();
-        while (!left.isEmpty()) {
-            if (clock.instant().isAfter(end)) {
-                throw new OrchestratorException(
-                        ErrorCode.UNAVAILABLE,
-                        instance() + " could not be stopped: after "
-                                + patience.stop().toSeconds() + " s there are still the pods " + left
-                                + ": see whether their node is alive");
-            }
-            pause("waits until Odoo has stopped: " + left, pulse);
-            left = left();
-        }
-    }
-
-    private List<String> left() {
-        return adopted.workloads()
-                .flatMap(workload -> workload.pods().stream())
-                .filter(pod -> !ended(pod))
-                .map(pod -> pod.getMetadata().getName())
-                .toList();
     }
 
     /** @throws OrchestratorException {@code NOT_READY}, with what is in the way */
@@ -86,13 +63,13 @@ final class Rollout {
             } else if (troubled == null) {
                 troubled = now;
             } else if (now.isAfter(troubled.plus(patience.trouble()))) {
-                throw notReady(look.trouble().get());
+                throw notReady(look.worst());
             }
             if (now.isAfter(end)) {
-                throw notReady("not within " + patience.ready().toSeconds() + " s; the last answer was: "
-                        + look.trouble().orElse(look.answer()));
+                throw notReady(
+                        "not within " + patience.ready().toSeconds() + " s; the last answer was: " + look.worst());
             }
-            pause("waits for Odoo: " + look.answer(), pulse);
+            Waiting.pause(instance(), "waits for Odoo: " + look.answer(), pulse);
         }
     }
 
@@ -105,12 +82,25 @@ final class Rollout {
     }
 
     private Look look() {
-        Look cron = adopted.cron().map(workload -> rolledOut(workload, 0)).orElse(Look.READY);
         Look web = rolledOut(adopted.web(), 1);
-        if (!web.ready() || web.trouble().isPresent()) {
+        if (!web.ready()) {
             return web;
         }
-        return cron.ready() ? new Look(pages(), Optional.empty()) : cron;
+        Look cron = adopted.cron().map(this::settled).orElse(Look.READY);
+        if (!cron.ready()) {
+            return cron;
+        }
+        String answer = pages();
+        return answer.isEmpty() ? Look.READY : new Look(answer, trouble(adopted.web()));
+    }
+
+    /** There is no page to ask for: a pod that fell and got up again must stand for a while. */
+    private Look settled(Workload workload) {
+        Look look = rolledOut(workload, 0);
+        Optional<Supplier<String>> trouble = look.ready() ? trouble(workload) : Optional.empty();
+        return trouble.isPresent()
+                ? new Look("a pod of deployment " + workload.name() + " has just fallen", trouble)
+                : look;
     }
 
     private Look rolledOut(Workload workload, int atLeast) {
@@ -119,28 +109,33 @@ final class Rollout {
         if (answer.isEmpty()) {
             return Look.READY;
         }
-        Optional<String> refused = replicaFailure(deployment);
+        Optional<Supplier<String>> refused = replicaFailure(deployment);
         return new Look(answer, refused.isPresent() ? refused : trouble(workload));
     }
 
-    private Optional<String> trouble(Workload workload) {
+    private Optional<Supplier<String>> trouble(Workload workload) {
         Instant now = clock.instant();
+        Duration standing = patience.trouble().dividedBy(2);
         return workload.pods().stream()
-                .filter(pod -> !ended(pod) && !leaves(pod))
-                .flatMap(pod -> PodTrouble.of(pod, now, patience.trouble().dividedBy(2)).stream()
-                        .map(trouble -> "pod " + trouble.pod() + " does not come up: " + trouble.reason()
-                                + trouble.container()
-                                        .map(container -> "; " + lastWords.of(pod, container))
-                                        .orElse("")))
+                .filter(pod -> !Workload.ended(pod) && !leaves(pod))
+                .flatMap(pod -> PodTrouble.of(pod, now, standing).stream()
+                        .map(trouble -> (Supplier<String>) () -> told(pod, trouble)))
                 .findFirst();
     }
 
+    private String told(Pod pod, PodTrouble trouble) {
+        return "pod " + trouble.pod() + " does not come up: " + trouble.reason()
+                + trouble.container()
+                        .map(container -> "; " + lastWords.of(pod, container))
+                        .orElse("");
+    }
+
     /** A quota, a missing service account, a security rule: the pod is not even made. */
-    private static Optional<String> replicaFailure(Deployment deployment) {
+    private static Optional<Supplier<String>> replicaFailure(Deployment deployment) {
         return deployment.getStatus().getConditions().stream()
                 .filter(condition ->
                         "ReplicaFailure".equals(condition.getType()) && "True".equals(condition.getStatus()))
-                .map(condition -> "no pod can be made: " + condition.getMessage())
+                .map(condition -> (Supplier<String>) () -> "no pod can be made: " + condition.getMessage())
                 .findFirst();
     }
 
@@ -179,30 +174,10 @@ final class Rollout {
     }
 
     private static boolean runs(Pod pod) {
-        return !ended(pod) && !leaves(pod) && pod.getStatus().getPodIP() != null;
+        return !Workload.ended(pod) && !leaves(pod) && pod.getStatus().getPodIP() != null;
     }
 
     private static boolean leaves(Pod pod) {
         return pod.getMetadata().getDeletionTimestamp() != null;
-    }
-
-    /** An evicted pod stays in the list, without processes. */
-    private static boolean ended(Pod pod) {
-        return "Failed".equals(pod.getStatus().getPhase())
-                || "Succeeded".equals(pod.getStatus().getPhase());
-    }
-
-    private void pause(String what, Pulse pulse) {
-        pulse.report(Progress.step(what));
-        try {
-            if (pulse.aborted()) {
-                throw new InterruptedException();
-            }
-            Thread.sleep(PAUSE.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new OrchestratorException(
-                    ErrorCode.UNAVAILABLE, "the wait for " + instance() + " was interrupted", e);
-        }
     }
 }

@@ -17,7 +17,6 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -26,9 +25,6 @@ import java.util.function.UnaryOperator;
  * Deployment since it was read, and that bears the ticket; when somebody did, it is read and thought over again.
  */
 final class Workload {
-    static final String TICKET = "bemade.io/ticket";
-    static final String REPLICAS = "bemade.io/replicas";
-
     private static final String RESOURCE = "deployments.apps";
     private static final int TRIES = 20;
     private static final PatchContext PATCH = new PatchContext.Builder()
@@ -66,7 +62,10 @@ final class Workload {
 
     /** Running or about to, or on the way out; of this Deployment, whatever else bears its labels. */
     List<Pod> pods() {
-        Deployment deployment = read();
+        return pods(read());
+    }
+
+    List<Pod> pods(Deployment deployment) {
         return KubernetesFailures.attempt(
                 new Call("list", "pods", instance.namespace(), ""),
                 () -> client
@@ -96,19 +95,17 @@ final class Workload {
     void stop(long ticket) {
         change(ticket, deployment -> {
             int replicas = replicas(deployment);
-            return replicas == 0 ? deployment : scaled(annotated(deployment, REPLICAS, String.valueOf(replicas)), 0);
+            return replicas == 0 ? deployment : scaled(new Marks(deployment).with(Marks.REPLICAS, replicas), 0);
         });
     }
 
     /** To as many replicas as were kept. */
     void start(long ticket, int atLeast) {
         change(ticket, deployment -> {
-            int kept = annotation(deployment, REPLICAS)
-                    .map(this::number)
-                    .orElse(0L)
-                    .intValue();
+            Marks marks = new Marks(deployment);
+            int kept = (int) marks.number(Marks.REPLICAS);
             int now = replicas(deployment);
-            return scaled(without(deployment, REPLICAS), now > 0 ? now : Math.max(atLeast, kept));
+            return scaled(marks.without(Marks.REPLICAS), now > 0 ? now : Math.max(atLeast, kept));
         });
     }
 
@@ -120,7 +117,7 @@ final class Workload {
             Kept kept = before.orElseGet(() -> template.kept(change));
             Deployment pointed =
                     template.pointed(pair.database(), pair.filestore().value());
-            return annotated(pointed, Kept.ANNOTATION, json.asJson(kept));
+            return new Marks(pointed).with(Kept.ANNOTATION, json.asJson(kept));
         });
     }
 
@@ -129,12 +126,12 @@ final class Workload {
                 ticket,
                 deployment -> kept(deployment)
                         .filter(kept -> kept.change().equals(change))
-                        .map(kept -> without(kept.restored(deployment), Kept.ANNOTATION))
+                        .map(kept -> new Marks(kept.restored(deployment)).without(Kept.ANNOTATION))
                         .orElse(deployment));
     }
 
     private Optional<Kept> kept(Deployment deployment) {
-        return annotation(deployment, Kept.ANNOTATION).map(text -> json.unmarshal(text, Kept.class));
+        return new Marks(deployment).get(Kept.ANNOTATION).map(text -> json.unmarshal(text, Kept.class));
     }
 
     private void change(long ticket, UnaryOperator<Deployment> edit) {
@@ -153,7 +150,7 @@ final class Workload {
     private void tryToChange(long ticket, UnaryOperator<Deployment> edit) {
         Deployment before = read();
         refuseOutdated(before, ticket);
-        Deployment after = annotated(edit.apply(before), TICKET, String.valueOf(ticket));
+        Deployment after = new Marks(edit.apply(before)).with(Marks.TICKET, ticket);
         ObjectNode patch = MergePatch.between(node(before), node(after));
         if (patch.isEmpty()) {
             return;
@@ -167,24 +164,12 @@ final class Workload {
     }
 
     private void refuseOutdated(Deployment deployment, long ticket) {
-        long seen = annotation(deployment, TICKET).map(this::number).orElse(0L);
+        long seen = new Marks(deployment).number(Marks.TICKET);
         if (ticket < seen) {
             throw new OrchestratorException(
                     ErrorCode.FENCED_OFF,
                     "a newer operation works on " + instance + " (ticket " + seen + "; this one has " + ticket
                             + "): this one does nothing any more");
-        }
-    }
-
-    private long number(String text) {
-        try {
-            return Long.parseLong(text);
-        } catch (NumberFormatException e) {
-            throw new OrchestratorException(
-                    ErrorCode.INVALID_REQUEST,
-                    "an annotation of ours on " + call("get").object() + " is not a number (" + TICKET + " or "
-                            + REPLICAS + "): delete it",
-                    e);
         }
     }
 
@@ -213,24 +198,9 @@ final class Workload {
                 .build();
     }
 
-    private static Optional<String> annotation(Deployment deployment, String key) {
-        Map<String, String> annotations = deployment.getMetadata().getAnnotations();
-        return annotations == null ? Optional.empty() : Optional.ofNullable(annotations.get(key));
-    }
-
-    private static Deployment annotated(Deployment deployment, String key, String value) {
-        return new DeploymentBuilder(deployment)
-                .editMetadata()
-                .addToAnnotations(key, value)
-                .endMetadata()
-                .build();
-    }
-
-    private static Deployment without(Deployment deployment, String key) {
-        return new DeploymentBuilder(deployment)
-                .editMetadata()
-                .removeFromAnnotations(key)
-                .endMetadata()
-                .build();
+    /** An evicted pod stays in the list, without processes. */
+    static boolean ended(Pod pod) {
+        return "Failed".equals(pod.getStatus().getPhase())
+                || "Succeeded".equals(pod.getStatus().getPhase());
     }
 }

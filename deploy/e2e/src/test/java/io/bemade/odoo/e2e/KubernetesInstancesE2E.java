@@ -132,6 +132,9 @@ class KubernetesInstancesE2E {
         for (String name : List.of("switched", "switched-cron")) {
             JsonNode pointed = deployment(name);
             assertThat(pointed.at("/spec/replicas").asInt()).isEqualTo(2);
+            assertThat(annotation(name, "bemade.io/before-switch"))
+                    .contains("old-data")
+                    .doesNotContain("marker");
             assertThat(pointed.at("/spec/strategy/type").asText()).isEqualTo("Recreate");
             assertThat(pointed.at("/spec/template/spec/containers/1/args").toString())
                     .isEqualTo("[\"odoo\",\"--database=erp.example.com-1a2b3c4d\",\"--workers=2\","
@@ -256,6 +259,15 @@ class KubernetesInstancesE2E {
         OrchestratorException failure =
                 assertNotReady("crashing", "CrashLoopBackOff", "with status 3", "database crash is not there");
         assertThat(failure).hasMessageContaining("logs in with ***").message().doesNotContain("marker");
+    }
+
+    @Test
+    void scheduledActionsThatCrashAreReportedToo() {
+        standIn("background").withCron().apply();
+        instances.awaitReady(ref("background"), Pulse.none());
+        kubectl.run("set", "env", "deployment/background-cron", "-c", "odoo", "PGDATABASE==crash")
+                .orThrow();
+        assertNotReady("background", "pod background-cron-", "CrashLoopBackOff", "database crash is not there");
     }
 
     @Test

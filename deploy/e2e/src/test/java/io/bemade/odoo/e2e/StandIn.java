@@ -68,7 +68,7 @@ record StandIn(Kubectl kubectl, String name, Map<String, String> settings) {
                         - {name: scripts, mountPath: /scripts}
                         - {name: data, mountPath: /var/lib/odoo}
                   volumes:
-                    - {name: scripts, configMap: {name: stand-in, defaultMode: 0755}}
+                    - {name: scripts, configMap: {name: stand-in, defaultMode: 493}}
                     - {name: data, persistentVolumeClaim: {claimName: old-data}}
             """;
 
