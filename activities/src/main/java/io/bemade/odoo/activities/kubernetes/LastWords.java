@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class LastWords {
     private static final int LINES = 10;
     private static final int LONGEST = 1500;
+    private static final int NO_SUCH_CONTAINER = 400;
+    private static final String GONE = "unable to retrieve container logs";
     private static final Pattern SECRET = Pattern.compile("(?i)passw|secret|token|key");
     private static final Pattern PASSWORD = Pattern.compile("(?:--db_password[= ]|(?<= )-w ?)(\\S+)");
 
@@ -45,7 +48,7 @@ final class LastWords {
         }
     }
 
-    /** The log of the container that crashed last; that of the one before it may just have been thrown away. */
+    /** The log of the container before this one, if there is one and it has not been thrown away; else of this one. */
     private String log(Pod pod, String container) {
         Call call = new Call(
                 "get",
@@ -57,11 +60,22 @@ final class LastWords {
         return previous.isEmpty() ? log(call, logs.tailingLines(LINES)::getLog) : previous;
     }
 
-    /** What is gone is told as if it were the log itself. */
     private static String log(Call call, Supplier<@Nullable String> logs) {
-        String log = KubernetesFailures.attempt(call, () -> Optional.ofNullable(logs.get()))
+        String log = KubernetesFailures.attempt(call, () -> Optional.ofNullable(unlessGone(logs)))
                 .orElse("");
-        return log.startsWith("unable to retrieve container logs") ? "" : log.strip();
+        return log.startsWith(GONE) ? "" : log.strip();
+    }
+
+    /** That there is no such log is told as a wrong question, or as if it were the log itself. */
+    private static @Nullable String unlessGone(Supplier<@Nullable String> logs) {
+        try {
+            return logs.get();
+        } catch (KubernetesClientException e) {
+            if (e.getCode() == NO_SUCH_CONTAINER) {
+                return "";
+            }
+            throw e;
+        }
     }
 
     private static String end(String log) {

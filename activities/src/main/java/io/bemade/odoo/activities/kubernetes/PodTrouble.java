@@ -64,25 +64,29 @@ record PodTrouble(String pod, Optional<String> container, String reason) {
     }
 
     private static boolean crashing(ContainerStatus status, ContainerState state, Instant now, Duration standing) {
-        boolean down = (state.getWaiting() != null
-                        && "CrashLoopBackOff".equals(state.getWaiting().getReason()))
-                || (state.getTerminated() != null && state.getTerminated().getExitCode() != 0);
-        int falls = status.getRestartCount() == null ? 0 : status.getRestartCount();
+        boolean backingOff = state.getWaiting() != null
+                && "CrashLoopBackOff".equals(state.getWaiting().getReason());
+        boolean down = state.getTerminated() != null && state.getTerminated().getExitCode() != 0;
         boolean wobbling = state.getRunning() != null
                 && Instant.parse(state.getRunning().getStartedAt())
                         .plus(standing)
                         .isAfter(now);
-        return down || falls >= FALLS || (falls > 0 && wobbling);
+        int restarts = restarts(status);
+        return backingOff || down || restarts >= FALLS || (restarts > 0 && wobbling);
     }
 
     private static String crash(ContainerStatus status) {
-        ContainerState last = status.getLastState();
-        String exit = last != null && last.getTerminated() != null
-                ? " with status " + last.getTerminated().getExitCode() + " ("
-                        + last.getTerminated().getReason() + ")"
-                : "";
-        return "CrashLoopBackOff: container " + status.getName() + " ended " + (status.getRestartCount() + 1)
-                + " times, last" + exit;
+        String exit = Stream.of(status.getState(), status.getLastState())
+                .flatMap(state -> Stream.ofNullable(state == null ? null : state.getTerminated()))
+                .findFirst()
+                .map(last -> ", last with status " + last.getExitCode() + " (" + last.getReason() + ")")
+                .orElse("");
+        int falls = restarts(status) + (status.getState().getRunning() == null ? 1 : 0);
+        return "CrashLoopBackOff: container " + status.getName() + " ended " + falls + " times" + exit;
+    }
+
+    private static int restarts(ContainerStatus status) {
+        return status.getRestartCount() == null ? 0 : status.getRestartCount();
     }
 
     private static Optional<PodTrouble> trouble(Pod pod, String reason, String message) {

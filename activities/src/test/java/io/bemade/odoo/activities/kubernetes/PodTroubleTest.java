@@ -21,7 +21,7 @@ class PodTroubleTest {
                 "initContainerStatuses: [{name: init, restartCount: 0, state: {waiting: {reason: ImagePullBackOff}}}] | ImagePullBackOff",
                 "conditions: [{type: PodScheduled, status: 'False', reason: Unschedulable, message: 0/1 nodes}] | Unschedulable: 0/1 nodes",
                 "containerStatuses: [{name: odoo, restartCount: 1, state: {waiting: {reason: CrashLoopBackOff}}, lastState: {terminated: {exitCode: 7, reason: Error}}}] | CrashLoopBackOff: container odoo ended 2 times, last with status 7 (Error)",
-                "containerStatuses: [{name: odoo, restartCount: 0, state: {terminated: {exitCode: 1, reason: Error}}}] | CrashLoopBackOff",
+                "containerStatuses: [{name: odoo, restartCount: 1, state: {terminated: {exitCode: 1, reason: Error}}}] | CrashLoopBackOff: container odoo ended 2 times, last with status 1 (Error)",
                 "containerStatuses: [{name: odoo, restartCount: 1, state: {running: {startedAt: '2026-11-20T11:59:50Z'}}}] | CrashLoopBackOff",
                 "containerStatuses: [{name: odoo, restartCount: 3, state: {running: {startedAt: '2026-11-20T11:50:00Z'}}}] | CrashLoopBackOff",
             })

@@ -32,8 +32,10 @@ import java.io.Closeable;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
@@ -51,6 +53,15 @@ class KubernetesInstancesE2E {
     private static final Patience SHORT =
             new Patience(Duration.ofSeconds(60), Duration.ofSeconds(6), Duration.ofSeconds(60));
     private static final String OPERATION = "restore/shop/erp/1";
+
+    /** All that is needed, as docs/kubernetes.md has it. */
+    private static final Map<String, String> VERBS = Map.of(
+            "odooinstances.bemade.io", "get,list",
+            "deployments.apps", "get,list,patch",
+            "pods", "list",
+            "pods/log", "get",
+            "secrets", "get",
+            "events", "create");
 
     private Kubectl kubectl;
     private Config config;
@@ -149,7 +160,7 @@ class KubernetesInstancesE2E {
         assertThat(deployment("switched").get("spec")).isEqualTo(web.get("spec"));
         assertThat(deployment("switched-cron").get("spec")).isEqualTo(cron.get("spec"));
         assertThat(deployment("switched").at("/metadata/annotations").properties().stream()
-                        .map(java.util.Map.Entry::getKey)
+                        .map(Map.Entry::getKey)
                         .filter(key -> key.startsWith("bemade.io")))
                 .containsExactly("bemade.io/ticket");
     }
@@ -228,7 +239,7 @@ class KubernetesInstancesE2E {
             instances(disturbed, SHORT)
                     .point(pair("contended", "contended-1a2b3c4d", "odoo-data-erp-1a2b3c4d"), OPERATION, 1);
         }
-        assertThat(patches).hasValue(4);
+        assertThat(patches).as("the Deployment's controller may be faster, too").hasValueGreaterThanOrEqualTo(4);
         assertThat(annotation("contended", "seen")).isEqualTo("3");
         assertThat(deployment("contended").at("/spec/paused").asBoolean()).isTrue();
         assertThat(instances.describe(ref("contended")).current().orElseThrow().database())
@@ -276,7 +287,7 @@ class KubernetesInstancesE2E {
                 .with("ARGS", "[odoo, --database=crashing]")
                 .with("ENV", "[{name: PASSWORD, valueFrom: {secretKeyRef: {name: erp-role, key: password}}}]")
                 .apply();
-        try (KubernetesClient blind = worker("blind", "get,list,patch", "get")) {
+        try (KubernetesClient blind = worker("blind", changed(VERBS, "secrets", "list"))) {
             assertThat(failure(() -> instances(blind, SHORT).awaitReady(ref("unclean"), Pulse.none())))
                     .hasMessageContaining("its log is not shown, for")
                     .hasMessageContaining("may not get secrets in namespace " + kubectl.namespace())
@@ -346,25 +357,53 @@ class KubernetesInstancesE2E {
 
     @ParameterizedTest
     @CsvSource({
-        "get;list,       patch, deployments.apps",
-        "patch;list,     get,   deployments.apps",
+        "get;list, patch, deployments.apps",
+        "patch;list, get, deployments.apps",
+        "list, get, odooinstances.bemade.io",
+        "get, list, pods",
+        "list, get, secrets",
     })
     void aMissingVerbIsNamed(String verbs, String missing, String resource) {
         standIn("denied").with("REPLICAS", "0").apply();
-        try (KubernetesClient limited = worker("without-" + missing, verbs.replace(';', ','), "get")) {
-            OrchestratorException failure =
-                    failure(() -> instances(limited, SHORT).fence(ref("denied"), 1));
+        String account = "without-" + missing + "-" + resource;
+        try (KubernetesClient limited = worker(account, changed(VERBS, resource, verbs.replace(';', ',')))) {
+            KubernetesInstances ours = instances(limited, SHORT);
+            OrchestratorException failure = failure(() -> {
+                ours.describe(ref("denied"));
+                ours.stop(ref("denied"), 1, Pulse.none());
+            });
             assertThat(failure.code()).isEqualTo(ErrorCode.ACCESS_DENIED);
             assertThat(failure)
-                    .hasMessageContaining("system:serviceaccount:" + kubectl.namespace() + ":without-" + missing)
-                    .hasMessageContaining(
-                            "may not " + missing + " " + resource + " in namespace " + kubectl.namespace());
+                    .hasMessageContaining("system:serviceaccount:" + kubectl.namespace() + ":" + account + " may not "
+                            + missing + " " + resource + " in namespace " + kubectl.namespace());
+        }
+    }
+
+    @Test
+    void theVerbsOfTheDocumentationAreEnough() {
+        standIn("modest").withCron().apply();
+        StoragePair fresh = pair("modest", "crash-1a2b3c4d", "odoo-data-erp-1a2b3c4d");
+        try (KubernetesClient limited = worker("modest", VERBS)) {
+            KubernetesInstances ours = instances(limited, SHORT);
+            ours.describe(ref("modest"));
+            ours.fence(ref("modest"), 1);
+            ours.stop(ref("modest"), 1, Pulse.none());
+            ours.point(fresh, OPERATION, 1);
+            ours.start(ref("modest"), 1, Pulse.none());
+            assertThat(failure(() -> ours.awaitReady(ref("modest"), Pulse.none())))
+                    .hasMessageContaining("database crash is not there");
+            ours.stop(ref("modest"), 1, Pulse.none());
+            ours.pointBack(fresh, OPERATION, 1);
+            ours.start(ref("modest"), 1, Pulse.none());
+            ours.awaitReady(ref("modest"), Pulse.none());
+            assertThat(ours.serving(ref("modest"), Pulse.none())).isTrue();
+            ours.announce(new Announcement(ref("modest"), OPERATION, false, "It was switched back."));
         }
     }
 
     @Test
     void aListingOfTheWholeClusterThatIsForbiddenSaysSo() {
-        try (KubernetesClient limited = worker("local", "get,list,patch", "get")) {
+        try (KubernetesClient limited = worker("local", VERBS)) {
             assertThat(failure(() -> new KubernetesInstances(limited, Set.of(), SHORT).list()))
                     .hasMessageContaining("may not list odooinstances.bemade.io in the whole cluster");
         }
@@ -514,12 +553,10 @@ class KubernetesInstancesE2E {
                 .build();
     }
 
-    /** A service account with these verbs on Deployments, and these on all else but secrets. */
-    private KubernetesClient worker(String name, String deploymentVerbs, String otherVerbs) {
+    /** A service account with these verbs on these resources. */
+    private KubernetesClient worker(String name, Map<String, String> verbs) {
         kubectl.run("create", "serviceaccount", name).orThrow();
-        role(name + "-deployments", name, deploymentVerbs, "deployments.apps");
-        role(name + "-instances", name, otherVerbs, "odooinstances.bemade.io");
-        role(name + "-pods", name, "get,list", "pods,pods/log");
+        verbs.forEach((resource, allowed) -> grant(name, resource, allowed));
         String token = kubectl.run("create", "token", name).orThrow().strip();
         return new KubernetesClientBuilder()
                 .withConfig(new ConfigBuilder(Config.empty())
@@ -530,8 +567,9 @@ class KubernetesInstancesE2E {
                 .build();
     }
 
-    private void role(String role, String account, String verbs, String resources) {
-        kubectl.run("create", "role", role, "--verb=" + verbs, "--resource=" + resources)
+    private void grant(String account, String resource, String verbs) {
+        String role = account + "-" + resource.replace('/', '-');
+        kubectl.run("create", "role", role, "--verb=" + verbs, "--resource=" + resource)
                 .orThrow();
         kubectl.run(
                         "create",
@@ -540,6 +578,12 @@ class KubernetesInstancesE2E {
                         "--role=" + role,
                         "--serviceaccount=" + kubectl.namespace() + ":" + account)
                 .orThrow();
+    }
+
+    private static Map<String, String> changed(Map<String, String> verbs, String resource, String allowed) {
+        Map<String, String> changed = new TreeMap<>(verbs);
+        changed.put(resource, allowed);
+        return changed;
     }
 
     private static Pulse aborted() {
