@@ -38,6 +38,7 @@ import org.jspecify.annotations.Nullable;
         message = "metadata.name is a DNS label: at most 63 lower-case letters, digits and hyphens, no dots")
 @ValidationRule(
         value = "!has(self.spec.database.stagingConfig)"
+                + " || has(self.spec.database.stagingConfig.productionInstanceRef.namespace)"
                 + " || self.spec.database.stagingConfig.productionInstanceRef.name != self.metadata.name",
         fieldPath = ".spec.database.stagingConfig.productionInstanceRef",
         message = "productionInstanceRef names another instance: none is a copy of itself")

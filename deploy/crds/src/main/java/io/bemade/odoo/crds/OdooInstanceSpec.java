@@ -108,7 +108,7 @@ public record OdooInstanceSpec(
             @Required
             @JsonPropertyDescription("Production that this instance is filled from and reloaded from. It can be given"
                     + " later, and never be changed or taken away.")
-            InstanceReference productionInstanceRef) {}
+            ProductionReference productionInstanceRef) {}
 
     /** How an instance's filestores are made. */
     public record Filestore(
