@@ -11,6 +11,7 @@ import io.bemade.odoo.starter.command.RestoreCommand;
 import io.bemade.odoo.starter.command.RollbackCommand;
 import io.bemade.odoo.starter.command.StandardOptions;
 import io.bemade.odoo.starter.command.WatchCommand;
+import io.bemade.odoo.starter.command.WatchResourcesCommand;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -57,6 +58,7 @@ public final class Odooctl implements Runnable {
                 .addSubcommand(new WatchCommand(world))
                 .addSubcommand(new CancelCommand(world))
                 .addSubcommand(new DoctorCommand(world))
+                .addSubcommand(new WatchResourcesCommand(world))
                 .setOut(world.out())
                 .setErr(world.err())
                 .setExecutionExceptionHandler(errors)

@@ -4,6 +4,7 @@ import io.bemade.odoo.starter.Odooctl;
 import io.bemade.odoo.starter.Surroundings;
 import io.bemade.odoo.starter.temporal.TemporalConnector;
 import java.util.List;
+import java.util.Set;
 import java.util.logging.LogManager;
 
 /** The program {@code odooctl}: the starter's commands, and those of one host. */
@@ -22,18 +23,20 @@ public final class Main {
                 .execute(args));
     }
 
-    /** A worker logs; any other command says itself what went wrong, and what libraries log on the way is noise. */
+    /** A worker and a watcher log; any other command says itself what went wrong, and what libraries log on the way is noise. */
     private static void logFor(List<String> args) {
-        boolean worker = !args.isEmpty() && args.get(0).equals("worker");
-        if (!worker) {
+        boolean runsForLong =
+                !args.isEmpty() && Set.of("worker", "watch-resources").contains(args.get(0));
+        if (!runsForLong) {
             LogManager.getLogManager().reset(); // gRPC's
         }
-        setting("defaultLogLevel", worker ? "info" : args.contains("--verbose") ? "warn" : "off");
-        if (worker) {
+        setting("defaultLogLevel", runsForLong ? "info" : args.contains("--verbose") ? "warn" : "off");
+        if (runsForLong) {
             setting("showDateTime", "true");
             setting("dateTimeFormat", "yyyy-MM-dd'T'HH:mm:ss.SSSXXX");
             setting("showThreadName", "false");
             setting("log.io.temporal", "warn");
+            setting("log.io.fabric8", "error"); // we say ourselves what a watch meets
         }
     }
 

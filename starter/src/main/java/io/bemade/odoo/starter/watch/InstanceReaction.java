@@ -1,0 +1,255 @@
+package io.bemade.odoo.starter.watch;
+
+import io.bemade.odoo.crds.OdooInstance;
+import io.bemade.odoo.crds.OdooInstanceStatus;
+import io.bemade.odoo.crds.OperationPhase;
+import io.bemade.odoo.crds.OperationStatus;
+import io.bemade.odoo.crds.ProductionReference;
+import io.bemade.odoo.crds.projection.ResourceRef;
+import io.bemade.odoo.crds.projection.StatusProjection;
+import io.bemade.odoo.starter.temporal.Order;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What follows from an instance: a new one is filled, once. That it was asked for is noted on the instance itself, where a
+ * lost status does not matter: an instance is never filled over by itself.
+ */
+final class InstanceReaction {
+    private final Engine engine;
+    private final Cluster cluster;
+    private final Clock clock;
+    private final WatcherMetrics metrics;
+
+    InstanceReaction(Engine engine, Cluster cluster, Clock clock, WatcherMetrics metrics) {
+        this.engine = engine;
+        this.cluster = cluster;
+        this.clock = clock;
+        this.metrics = metrics;
+    }
+
+    /** The instance is there. */
+    void to(OdooInstance instance) {
+        Optional<String> asked = asked(instance);
+        if (instance.isMarkedForDeletion()) {
+            letGo(instance);
+        } else if (filled(instance)) {
+            release(instance);
+        } else if (asked.isPresent()) {
+            follow(instance, asked.get());
+        } else {
+            fill(instance);
+        }
+    }
+
+    /** The instance is gone: it was forced, or its finalizer was taken away by hand. */
+    void toGone(OdooInstance instance) {
+        if (!filled(instance)) {
+            cancel(instance);
+        }
+    }
+
+    /** True while time alone may bring something new. */
+    static boolean open(OdooInstance instance) {
+        boolean wants = instance.getSpec().initialSource() != null
+                || instance.getSpec().database().stagingConfig() != null;
+        boolean undecided = !filled(instance) && !(asked(instance).isPresent() && ended(instance));
+        return claimed(instance) || instance.isMarkedForDeletion() || (wants && undecided);
+    }
+
+    /** It has data: ours, or some that it had before it was adopted. */
+    static boolean filled(OdooInstance instance) {
+        OdooInstanceStatus status = instance.getStatus();
+        boolean complete = status != null
+                && status.database() != null
+                && Boolean.TRUE.equals(status.database().initialRestorationComplete());
+        return complete
+                || (status != null
+                        && status.storage() != null
+                        && status.storage().current() != null);
+    }
+
+    private static Optional<String> asked(OdooInstance instance) {
+        return Optional.ofNullable(instance.getMetadata().getAnnotations()).orElse(Map.of()).entrySet().stream()
+                .filter(entry -> entry.getKey().equals(Cluster.INITIAL_OPERATION))
+                .map(Map.Entry::getValue)
+                .findFirst();
+    }
+
+    private static boolean ended(OdooInstance instance) {
+        return instance.getStatus() != null
+                && instance.getStatus().database() != null
+                && StatusProjection.ended(instance.getStatus().database().restoreStatus());
+    }
+
+    private static boolean claimed(OdooInstance instance) {
+        return instance.getFinalizers().contains(Cluster.FINALIZER);
+    }
+
+    private void fill(OdooInstance instance) {
+        Optional<Order> wanted;
+        try {
+            wanted = new Orders(clock.instant()).initial(instance);
+            refuseForeignProduction(instance);
+        } catch (Refusal refusal) {
+            sayOnce(instance, projection("").refused(null, refusal.sentence(), clock.instant()));
+            return;
+        }
+        if (wanted.isEmpty()) {
+            return;
+        }
+        Optional<String> obstacle = obstacle(instance);
+        if (obstacle.isPresent()) {
+            sayOnce(instance, pending(obstacle.get()));
+            return;
+        }
+        begin(instance, wanted.get());
+    }
+
+    private void begin(OdooInstance instance, Order order) {
+        String version = claimed(instance) ? version(instance) : cluster.claim(instance);
+        try {
+            engine.start(order, asker(instance));
+        } catch (Refusal refusal) {
+            OperationStatus refused = projection("").refused(null, refusal.sentence(), clock.instant());
+            cluster.say(instance, version, refused, false);
+            return;
+        }
+        metrics.started(order.type());
+        try {
+            version = cluster.noteInitialOperation(instance, version, order.workflowId());
+            cluster.say(
+                    instance,
+                    version,
+                    projection(order.workflowId()).accepted(null, Optional.empty(), clock.instant()),
+                    false);
+        } catch (Cluster.Gone gone) {
+            cancel(instance);
+        }
+    }
+
+    /** Until it has ended, and its end has been told. */
+    private void follow(OdooInstance instance, String workflowId) {
+        if (!workflowId.endsWith("/" + instance.getMetadata().getUid())) {
+            String why =
+                    "Not filled by itself, for the annotation " + Cluster.INITIAL_OPERATION + " says that " + workflowId
+                            + " was asked to: take the annotation away, or make an OdooInstanceRestore or OdooInstanceReload";
+            sayOnce(instance, projection("").refused(null, why, clock.instant()));
+        } else if (ended(instance)) {
+            release(instance);
+        } else {
+            engine.end(workflowId).ifPresent(end -> sayHowItEnded(instance, workflowId, end));
+        }
+    }
+
+    private void sayHowItEnded(OdooInstance instance, String workflowId, Engine.End end) {
+        boolean complete = end.phase() == OperationPhase.COMPLETED;
+        String message = complete
+                ? end.message()
+                : end.message() + "; ask again with an "
+                        + (instance.getSpec().initialSource() == null ? "OdooInstanceReload" : "OdooInstanceRestore");
+        cluster.say(
+                instance,
+                version(instance),
+                projection(workflowId).ended(null, end.phase(), message, clock.instant()),
+                complete);
+    }
+
+    private void refuseForeignProduction(OdooInstance instance) {
+        if (instance.getSpec().database().stagingConfig() == null) {
+            return;
+        }
+        ProductionOf production = ProductionOf.of(instance);
+        if (production.foreign() && !production.allowed(cluster)) {
+            throw new Refusal(production + " does not let stagings in namespace "
+                    + instance.getMetadata().getNamespace() + " copy it: annotate it, or its namespace, with "
+                    + ProductionReference.ALLOW_STAGING_FROM + "="
+                    + instance.getMetadata().getNamespace());
+        }
+    }
+
+    /** A production that is being filled itself would be copied empty. */
+    private Optional<String> obstacle(OdooInstance instance) {
+        if (instance.getSpec().database().stagingConfig() == null) {
+            return Optional.empty();
+        }
+        ProductionOf production = ProductionOf.of(instance);
+        return production
+                .read(cluster)
+                .map(found -> found.getSpec().initialSource() == null || filled(found)
+                        ? Optional.<String>empty()
+                        : Optional.of("Waits until " + production + " has its first data"))
+                .orElseGet(() -> Optional.of("Waits for " + production + ", which does not exist"));
+    }
+
+    private void letGo(OdooInstance instance) {
+        if (!claimed(instance)) {
+            return;
+        }
+        if (!filled(instance)) {
+            Deletion.cancelOrForce(instance, () -> cancel(instance));
+        }
+        release(instance);
+    }
+
+    private void release(OdooInstance instance) {
+        if (claimed(instance)) {
+            cluster.release(instance);
+        }
+    }
+
+    private void cancel(OdooInstance instance) {
+        for (String workflowId : workflowIds(instance)) {
+            engine.cancel(workflowId, asker(instance) + " was deleted");
+        }
+        metrics.cancelled(Kind.INSTANCE);
+    }
+
+    private static List<String> workflowIds(OdooInstance instance) {
+        try {
+            return new Orders(Instant.MAX)
+                    .initial(instance).map(Order::workflowId).stream().toList();
+        } catch (Refusal refused) {
+            return List.of();
+        }
+    }
+
+    private void sayOnce(OdooInstance instance, OperationStatus status) {
+        OdooInstanceStatus.@Nullable Database said =
+                instance.getStatus() == null ? null : instance.getStatus().database();
+        if (said == null
+                || said.restoreStatus() != status.phase()
+                || !Objects.equals(said.restoreMessage(), status.message())) {
+            cluster.say(instance, version(instance), status, false);
+            if (status.phase() == OperationPhase.FAILED) {
+                metrics.refused(Kind.INSTANCE);
+            }
+        }
+    }
+
+    private OperationStatus pending(String why) {
+        OperationStatus waiting = projection("").waiting(null, why, clock.instant());
+        return new OperationStatus(waiting.phase(), why, null, null, null, 0, List.of());
+    }
+
+    private static String version(OdooInstance instance) {
+        return instance.getMetadata().getResourceVersion();
+    }
+
+    private static ResourceRef asker(OdooInstance instance) {
+        return new ResourceRef(
+                instance.getKind(),
+                instance.getMetadata().getNamespace(),
+                instance.getMetadata().getName(),
+                instance.getMetadata().getUid());
+    }
+
+    private static StatusProjection projection(String workflowId) {
+        return new StatusProjection(workflowId, 0);
+    }
+}

@@ -1,0 +1,73 @@
+package io.bemade.odoo.starter.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.bemade.odoo.crds.OdooInstanceRestore;
+import io.bemade.odoo.starter.temporal.Order;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class OrdersTest {
+    private final Orders orders = new Orders(Instant.parse("2026-11-21T12:00:00Z"));
+
+    @Test
+    void theSameResourceIsTheSameOrderAtAnyTime() {
+        Order now = orders.of(Resources.restore("retention: P7D"));
+        Order later = new Orders(Instant.parse("2026-12-01T00:00:00Z")).of(Resources.restore("retention: P7D"));
+        assertThat(now).isEqualTo(later);
+        assertThat(now.workflowId()).isEqualTo("restore/shop/erp/u-1");
+        assertThat(now.request())
+                .hasToString("{\"instance\":\"shop/erp\",\"source\":{\"type\":\"s3\",\"bucket\":\"backups\","
+                        + "\"key\":\"erp.zip\"},\"retention\":\"P7D\"}");
+    }
+
+    @Test
+    void aTimeBecomesADelayAndStaysInTheRequest() {
+        Order order = orders.of(Resources.restore("scheduledTime: \"2026-11-21T14:00:00+01:00\""));
+        assertThat(order.delay()).isEqualTo(Duration.ofHours(1));
+        assertThat(order.request().toString()).contains("\"scheduledTime\":\"2026-11-21T13:00:00Z\"");
+    }
+
+    @Test
+    void aTimeThatHasPassedIsNow() {
+        assertThat(orders.of(Resources.restore("scheduledTime: \"2026-11-21T11:00:00Z\""))
+                        .delay())
+                .isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "backupFirst: true | backupFirst is not available yet: leave it out",
+                "approval: manual | approval is not available yet: leave it out",
+                "retention: P9999D | retention is not usable",
+                "scheduledTime: \"9999-12-31T23:59:59-17:59\" | more than ten years away",
+            })
+    void whatTheWorkflowWouldRefuseIsRefusedInItsWords(String spec, String words) {
+        assertThatThrownBy(() -> orders.of(Resources.restore(spec)))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining(words);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{type: existingDatabase, existingDatabase: {name: d, host: h, secretRef: {name: s}}} | \"existingDatabase\" is not a type of source that is available",
+                "{type: instance, instance: {name: other}} | \"instance\" is not a type of source that is available",
+            })
+    void aSourceThatIsNotAvailableYetIsNamed(String source, String words) {
+        OdooInstanceRestore restore = new KubernetesSerialization()
+                .unmarshal(
+                        "metadata: {name: r, namespace: shop, uid: u}\nspec: {targetInstance: erp, source: " + source
+                                + "}",
+                        OdooInstanceRestore.class);
+        assertThatThrownBy(() -> orders.of(restore)).hasMessageContaining(words);
+    }
+}
