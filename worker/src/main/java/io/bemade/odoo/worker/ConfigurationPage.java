@@ -1,6 +1,6 @@
 package io.bemade.odoo.worker;
 
-import io.bemade.odoo.worker.WorkerConfiguration.Variable;
+import io.bemade.odoo.worker.Environment.Variable;
 
 /** Writes {@code docs/configuration.md} from what the code reads. */
 public final class ConfigurationPage {
@@ -14,7 +14,7 @@ public final class ConfigurationPage {
         StringBuilder page = new StringBuilder("""
                 # Configuration
 
-                Generated from `WorkerConfiguration`; a test keeps it true. To write it anew: `mvn -q -pl worker -am test -Dtest=ConfigurationPageTest -Dsurefire.failIfNoSpecifiedTests=false -Dconfiguration.write`.
+                Generated from `WorkerConfiguration` and `VolumeWorkerConfiguration`; a test keeps it true. To write it anew: `mvn -q -pl worker -am test -Dtest=ConfigurationPageTest -Dsurefire.failIfNoSpecifiedTests=false -Dconfiguration.write`.
 
                 ## Worker: environment
                 | variable | default | meaning |
@@ -22,6 +22,21 @@ public final class ConfigurationPage {
                 """);
         for (Variable variable : WorkerConfiguration.VARIABLES) {
             page.append("| `%s` | `%s` | %s |%n".formatted(variable.name(), variable.standard(), variable.meaning()));
+        }
+        page.append("""
+
+                ## Volume worker: environment
+                Its Job gives it all of this.
+
+                | variable | default | meaning |
+                |---|---|---|
+                """);
+        for (Variable variable : VolumeWorkerConfiguration.VARIABLES) {
+            page.append("| `%s` | %s | %s |%n"
+                    .formatted(
+                            variable.name(),
+                            variable.standard().isEmpty() ? "" : "`" + variable.standard() + "`",
+                            variable.meaning()));
         }
         return page.append("""
 

@@ -1,8 +1,8 @@
 package io.bemade.odoo.worker;
 
+import io.bemade.odoo.activities.filestore.DirectoryFilestores;
 import io.bemade.odoo.activities.local.Platform;
 import io.bemade.odoo.activities.port.Databases;
-import io.bemade.odoo.activities.port.Filestores;
 import io.bemade.odoo.activities.port.Instances;
 import io.bemade.odoo.workflows.activity.DatabaseActivities.ServerCheck;
 import io.bemade.odoo.workflows.inspect.Doctor.Finding;
@@ -21,14 +21,14 @@ final class Examination implements Supplier<List<Finding>> {
     private final Supplier<Platform> platform;
     private final Instances instances;
     private final Databases databases;
-    private final Filestores filestores;
+    private final DirectoryFilestores filestores;
 
     Examination(
             WorkerConfiguration configuration,
             Supplier<Platform> platform,
             Instances instances,
             Databases databases,
-            Filestores filestores) {
+            DirectoryFilestores filestores) {
         this.instances = instances;
         this.configuration = configuration;
         this.platform = platform;

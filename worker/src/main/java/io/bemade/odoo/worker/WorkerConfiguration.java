@@ -1,12 +1,11 @@
 package io.bemade.odoo.worker;
 
+import io.bemade.odoo.worker.Environment.Variable;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * A worker's configuration, from the environment. How Temporal is reached is Temporal's own affair ({@code TEMPORAL_*}).
@@ -23,9 +22,6 @@ public record WorkerConfiguration(
         int concurrency,
         int filestoreThreads,
         int loadConnections) {
-    /** A variable as documentation shows it. */
-    public record Variable(String name, String standard, String meaning) {}
-
     /** The task queue where none is given. */
     static final String TASK_QUEUE = "odoo";
 
@@ -57,73 +53,17 @@ public record WorkerConfiguration(
 
     /** @throws IllegalArgumentException with all problems in one message */
     public static WorkerConfiguration fromEnvironment(Map<String, String> environment) {
-        Reader reader = new Reader(environment);
+        Environment reader = new Environment(environment, VARIABLES);
         WorkerConfiguration configuration = new WorkerConfiguration(
                 reader.text("ODOOCTL_TASK_QUEUE"),
                 Path.of(reader.text("ODOOCTL_INSTANCES")),
                 Path.of(reader.text("ODOOCTL_SECRETS")),
-                reader.parsed("ODOOCTL_LISTEN", WorkerConfiguration::listen, "host:port or off", Optional.empty()),
+                reader.listen("ODOOCTL_LISTEN"),
                 reader.text("ODOOCTL_PG_RESTORE"),
-                reader.parsed("ODOOCTL_CONCURRENCY", text -> between(2, 200, text), "a number from 2 to 200", 8),
-                reader.parsed("ODOOCTL_FILESTORE_THREADS", text -> between(1, 64, text), "a number from 1 to 64", 4),
-                reader.parsed("ODOOCTL_LOAD_CONNECTIONS", text -> between(1, 64, text), "a number from 1 to 64", 2));
-        reader.refuseProblems();
+                reader.number("ODOOCTL_CONCURRENCY", 2, 200),
+                reader.number("ODOOCTL_FILESTORE_THREADS", 1, 64),
+                reader.number("ODOOCTL_LOAD_CONNECTIONS", 1, 64));
+        reader.refuseProblems("The worker cannot start");
         return configuration;
-    }
-
-    private static Optional<InetSocketAddress> listen(String text) {
-        if (text.equals("off")) {
-            return Optional.empty();
-        }
-        int colon = text.lastIndexOf(':');
-        return Optional.of(
-                new InetSocketAddress(text.substring(0, colon), Integer.parseInt(text.substring(colon + 1))));
-    }
-
-    private static int between(int least, int most, String text) {
-        int number = Integer.parseInt(text);
-        if (number < least || number > most) {
-            throw new IllegalArgumentException(text);
-        }
-        return number;
-    }
-
-    /** Reads variables and gathers what is wrong with them. */
-    private static final class Reader {
-        private final Map<String, String> environment;
-        private final List<String> problems = new ArrayList<>();
-
-        Reader(Map<String, String> environment) {
-            this.environment = environment;
-        }
-
-        String text(String name) {
-            String value = environment.getOrDefault(name, "");
-            return value.isBlank() ? standard(name) : value.strip();
-        }
-
-        <T> T parsed(String name, Function<String, T> parser, String wanted, T fallback) {
-            String value = text(name);
-            try {
-                return parser.apply(value);
-            } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-                problems.add(name + "=\"" + value + "\" is not " + wanted);
-                return fallback;
-            }
-        }
-
-        private static String standard(String name) {
-            return VARIABLES.stream()
-                    .filter(variable -> variable.name().equals(name))
-                    .findFirst()
-                    .orElseThrow()
-                    .standard();
-        }
-
-        void refuseProblems() {
-            if (!problems.isEmpty()) {
-                throw new IllegalArgumentException("The worker cannot start: " + String.join("; ", problems));
-            }
-        }
     }
 }

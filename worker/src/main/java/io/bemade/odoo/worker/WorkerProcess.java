@@ -8,8 +8,6 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
-import io.temporal.client.schedules.ScheduleClient;
-import io.temporal.client.schedules.ScheduleClientOptions;
 import io.temporal.common.reporter.MicrometerClientStatsReporter;
 import io.temporal.envconfig.ClientConfigProfile;
 import io.temporal.serviceclient.WorkflowServiceStubs;
@@ -32,29 +30,28 @@ public final class WorkerProcess {
     private static final Logger LOG = LoggerFactory.getLogger(WorkerProcess.class);
     private static final Duration GRACE = Duration.ofSeconds(20);
 
-    private final WorkerConfiguration configuration;
-    private final Map<String, String> environment;
+    private final Duty duty;
     private final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final CountDownLatch asked = new CountDownLatch(1);
 
-    private WorkerProcess(WorkerConfiguration configuration, Map<String, String> environment) {
-        this.configuration = configuration;
-        this.environment = environment;
+    WorkerProcess(Duty duty) {
+        this.duty = duty;
+    }
+
+    /** The worker of one host. Returns when the process was asked to end and has ended its work. */
+    public static void run(Map<String, String> environment) throws IOException, InterruptedException {
+        new WorkerProcess(new HostDuty(WorkerConfiguration.fromEnvironment(environment), environment)).live();
     }
 
     /** Returns when the process was asked to end and has ended its work. */
-    public static void run(Map<String, String> environment) throws IOException, InterruptedException {
-        new WorkerProcess(WorkerConfiguration.fromEnvironment(environment), environment).live();
-    }
-
-    private void live() throws IOException, InterruptedException {
+    void live() throws IOException, InterruptedException {
         CountDownLatch gone = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> endAndWait(gone), "worker-shutdown"));
         WorkflowServiceStubs service = service();
         TemporalHealth temporal = new TemporalHealth(service);
         Optional<HealthServer> health = Optional.empty();
-        if (configuration.listen().isPresent()) {
-            HealthServer server = new HealthServer(configuration.listen().get(), temporal::unready, metrics::scrape);
+        if (duty.listen().isPresent()) {
+            HealthServer server = new HealthServer(duty.listen().get(), temporal::unready, metrics::scrape);
             health = Optional.of(server);
             LOG.info("Health and metrics at http:/{}", server.address());
         }
@@ -71,21 +68,13 @@ public final class WorkerProcess {
 
     private void work(WorkflowServiceStubs service, TemporalHealth temporal) throws InterruptedException {
         WorkflowClient client = client(service);
-        boolean searchable = new SearchAttributes(service, client.getOptions().getNamespace()).ensure();
         WorkerFactory factory = factory(client);
-        Worker worker = factory.newWorker(configuration.taskQueue(), options(configuration));
-        new Wiring(configuration, environment).register(worker, client, searchable);
+        Worker worker = factory.newWorker(duty.taskQueue(), options(duty.concurrency()));
+        duty.register(worker, service, client);
         factory.start();
-        new Schedules(
-                        ScheduleClient.newInstance(
-                                service,
-                                ScheduleClientOptions.newBuilder()
-                                        .setNamespace(client.getOptions().getNamespace())
-                                        .build()),
-                        configuration.taskQueue())
-                .ensure();
+        duty.begun(service, client);
         temporal.working(true);
-        LOG.info("Worker serves task queue {} with {}", configuration.taskQueue(), configuration.instances());
+        LOG.info("Worker serves task queue {}", duty.taskQueue());
         asked.await();
         temporal.working(false);
         LOG.info("Worker ends: no new work, {} s for what is under way", GRACE.toSeconds());
@@ -124,10 +113,14 @@ public final class WorkerProcess {
                 .build();
     }
 
-    /** Progress is looked at every second, so heartbeats are not held back longer. */
     public static WorkerOptions options(WorkerConfiguration configuration) {
+        return options(configuration.concurrency());
+    }
+
+    /** Progress is looked at every second, so heartbeats are not held back longer. */
+    private static WorkerOptions options(int concurrency) {
         return WorkerOptions.newBuilder()
-                .setMaxConcurrentActivityExecutionSize(configuration.concurrency())
+                .setMaxConcurrentActivityExecutionSize(concurrency)
                 .setMaxHeartbeatThrottleInterval(Duration.ofSeconds(1))
                 .setDefaultHeartbeatThrottleInterval(Duration.ofSeconds(1))
                 .build();

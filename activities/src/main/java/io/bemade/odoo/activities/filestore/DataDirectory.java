@@ -99,6 +99,19 @@ final class DataDirectory {
         }
     }
 
+    /** For a directory that cannot be renamed into place, being a mount. The mark comes last. */
+    void furnish(Mark content) {
+        Path attachments = attachments(new DatabaseName(content.database()));
+        try {
+            Files.createDirectories(attachments, Modes.DIRECTORY);
+            if (!Mark.read(mark).filter(content::equals).isPresent()) {
+                content.write(mark);
+            }
+        } catch (IOException e) {
+            throw Failures.writing(path, 0, e);
+        }
+    }
+
     private Path unfinished() {
         return path.resolveSibling(".new-" + path.getFileName());
     }

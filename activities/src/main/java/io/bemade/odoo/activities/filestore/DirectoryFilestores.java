@@ -6,12 +6,14 @@ import io.bemade.odoo.workflows.activity.Building;
 import io.bemade.odoo.workflows.activity.FilestoreActivities.FilestoreCopying;
 import io.bemade.odoo.workflows.activity.FilestoreActivities.VolumeAccess;
 import io.bemade.odoo.workflows.model.ErrorCode;
+import io.bemade.odoo.workflows.model.InstanceRef;
 import io.bemade.odoo.workflows.model.OrchestratorException;
 import io.bemade.odoo.workflows.model.StoragePair;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Data directories under one root: {@code <root>/<filestore>/filestore/<database>/xx/<sha1>}, marked by
@@ -94,6 +96,11 @@ public final class DirectoryFilestores implements Filestores {
     }
 
     @Override
+    public OptionalLong freeBytes(InstanceRef instance) {
+        return OptionalLong.of(freeBytes());
+    }
+
+    /** Bytes that can still be written under the root. */
     public long freeBytes() {
         Path existing = root;
         while (!Files.exists(existing) && existing.getParent() != null) {

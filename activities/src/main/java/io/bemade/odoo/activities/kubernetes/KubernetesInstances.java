@@ -64,6 +64,7 @@ public final class KubernetesInstances implements Instances {
                 Optional.ofNullable(spec.database().nameOverride()),
                 odooMajor(adopted),
                 current,
+                production(instance, spec),
                 Duration.parse(spec.retention()));
     }
 
@@ -71,6 +72,13 @@ public final class KubernetesInstances implements Instances {
     private static Optional<Integer> odooMajor(Adopted adopted) {
         return ImageTag.odooMajor(adopted.web().template().image())
                 .or(() -> ImageTag.odooMajor(adopted.spec().image()));
+    }
+
+    /** A production in another namespace counts once that allows it, which the watcher sees to. */
+    private static Optional<InstanceRef> production(InstanceRef instance, OdooInstanceSpec spec) {
+        return Optional.ofNullable(spec.database().stagingConfig())
+                .flatMap(staging -> Optional.ofNullable(staging.productionInstanceRef()))
+                .map(named -> InstanceRef.of(named.namespaceSeenFrom(instance.namespace()) + "/" + named.name()));
     }
 
     @Override

@@ -1,7 +1,7 @@
 package io.bemade.odoo.activities.odoo;
 
 import io.bemade.odoo.activities.odoo.SqlRecipe.Schema;
-import io.bemade.odoo.activities.port.Databases;
+import io.bemade.odoo.activities.port.BuilderConnections;
 import io.bemade.odoo.activities.port.OdooKnowledge;
 import io.bemade.odoo.workflows.activity.DatabaseActivities.DatabaseProof;
 import io.bemade.odoo.workflows.activity.OdooActivities.Neutralization;
@@ -37,12 +37,12 @@ public final class OdooDatabase implements OdooKnowledge {
              LIMIT 20
             """;
 
-    private final Databases databases;
+    private final BuilderConnections databases;
     private final SqlRecipe neutralize = new SqlRecipe("neutralize.sql");
     private final SqlRecipe finish = new SqlRecipe("finish.sql");
     private final SqlRecipe identity = new SqlRecipe("identity.sql");
 
-    public OdooDatabase(Databases databases) {
+    public OdooDatabase(BuilderConnections databases) {
         this.databases = databases;
     }
 

@@ -11,8 +11,6 @@ import io.bemade.odoo.workflows.activity.DatabaseActivities.Use;
 import io.bemade.odoo.workflows.activity.KeptPair;
 import io.bemade.odoo.workflows.model.InstanceRef;
 import io.bemade.odoo.workflows.model.StoragePair;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.List;
 
 /**
@@ -20,7 +18,7 @@ import java.util.List;
  * databases and roles and is not a superuser. It never touches rows: whatever a dump brought (triggers, functions) runs as
  * the builder role.
  */
-public interface Databases {
+public interface Databases extends BuilderConnections {
     /** See {@link io.bemade.odoo.workflows.activity.DatabaseActivities#check}. */
     void check(ServerCheck check);
 
@@ -65,12 +63,6 @@ public interface Databases {
 
     /** Major version of the server, such as 18. */
     int majorVersion(String server);
-
-    /**
-     * A connection to a pair under construction, as its builder role, auto-commit on; close it. {@code NOT_FOUND} when the
-     * pair is not under construction (any more).
-     */
-    Connection connectAsBuilder(StoragePair pair) throws SQLException;
 
     /** How Odoo's own command line may connect to a pair under construction. */
     Access builderAccess(StoragePair pair);

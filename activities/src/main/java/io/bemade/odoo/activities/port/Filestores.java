@@ -3,7 +3,9 @@ package io.bemade.odoo.activities.port;
 import io.bemade.odoo.workflows.activity.Building;
 import io.bemade.odoo.workflows.activity.FilestoreActivities.FilestoreCopying;
 import io.bemade.odoo.workflows.activity.FilestoreActivities.VolumeAccess;
+import io.bemade.odoo.workflows.model.InstanceRef;
 import io.bemade.odoo.workflows.model.StoragePair;
+import java.util.OptionalLong;
 
 /** Data directories of Odoo, as things that are made and deleted, by name. */
 public interface Filestores {
@@ -37,6 +39,6 @@ public interface Filestores {
     /** See {@link io.bemade.odoo.workflows.activity.FilestoreActivities#detach}. */
     void detach(StoragePair pair, Pulse pulse);
 
-    /** Bytes that can still be written where new filestores are made. */
-    long freeBytes();
+    /** Bytes that fit into a new filestore of this instance; empty where nobody can say beforehand. */
+    OptionalLong freeBytes(InstanceRef instance);
 }

@@ -20,8 +20,8 @@ public final class FilestoreSteps implements FilestoreActivities {
     }
 
     @Override
-    public void checkRoom(PinnedSource source) {
-        Heartbeats.run(() -> refuseWithoutRoom(source));
+    public void checkRoom(RoomCheck check) {
+        Heartbeats.run(() -> refuseWithoutRoom(check));
     }
 
     @Override
@@ -50,8 +50,9 @@ public final class FilestoreSteps implements FilestoreActivities {
         });
     }
 
-    private void refuseWithoutRoom(PinnedSource source) {
-        long free = filestores.freeBytes();
+    private void refuseWithoutRoom(RoomCheck check) {
+        PinnedSource source = check.source();
+        long free = filestores.freeBytes(check.instance()).orElse(Long.MAX_VALUE);
         if (free < source.fileBytes()) {
             throw new OrchestratorException(
                     ErrorCode.NO_SPACE,

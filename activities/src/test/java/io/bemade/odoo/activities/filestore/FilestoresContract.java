@@ -217,7 +217,7 @@ public abstract class FilestoresContract {
 
     @Test
     void knowsItsFreeSpace() {
-        assertThat(filestores().freeBytes()).isPositive();
+        assertThat(filestores().freeBytes(PAIR.instance()).orElseThrow()).isPositive();
     }
 
     protected static void refused(ErrorCode code, ThrowingCallable action) {

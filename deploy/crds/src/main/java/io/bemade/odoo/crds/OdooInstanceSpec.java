@@ -114,7 +114,8 @@ public record OdooInstanceSpec(
     public record Filestore(
             @Size(min = 1, max = 253)
             @Pattern(Formats.SUBDOMAIN)
-            @JsonPropertyDescription("Storage class of new volumes. Absent: the cluster's default.")
+            @JsonPropertyDescription("Storage class of new volumes. Absent: that of the volume in use, or else the"
+                    + " cluster's default.")
             @Nullable
             String storageClass,
 

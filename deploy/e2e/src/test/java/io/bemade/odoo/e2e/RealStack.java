@@ -125,6 +125,16 @@ final class RealStack {
         });
     }
 
+    /** Puts an image where the cluster's pods find it; once is enough. */
+    synchronized void image(Path tar) {
+        kubernetes();
+        up.computeIfAbsent("image " + tar, key -> {
+            run(Map.of(), List.of(script("kubernetes/load-image"), tar.toString()))
+                    .orThrow();
+            return Map.of();
+        });
+    }
+
     String script(String name) {
         return scripts.resolve(name).toString();
     }

@@ -45,9 +45,14 @@ final class TripwireProxy implements AutoCloseable {
     private Line line = Line.OPEN;
 
     TripwireProxy(int upstream) {
+        this(InetAddress.getLoopbackAddress(), upstream);
+    }
+
+    /** @param address of this machine where it listens */
+    TripwireProxy(InetAddress address, int upstream) {
         this.upstream = upstream;
         try {
-            listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+            listener = new ServerSocket(0, 50, address);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,5 +1,6 @@
 package io.bemade.odoo.workflows.activity;
 
+import io.bemade.odoo.workflows.model.InstanceRef;
 import io.bemade.odoo.workflows.model.StoragePair;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
@@ -10,7 +11,7 @@ import java.util.Optional;
 public interface FilestoreActivities {
     /** {@code NO_SPACE} when the attachments of the backup do not fit where new filestores are made. */
     @ActivityMethod(name = "CheckFilestoreRoom")
-    void checkRoom(PinnedSource source);
+    void checkRoom(RoomCheck check);
 
     /** {@code NOT_FOUND} or {@code NOT_OURS} unless the pair's files are there and bear its mark. Changes nothing. */
     @ActivityMethod(name = "RequireFilestore")
@@ -56,6 +57,9 @@ public interface FilestoreActivities {
 
     /** @param source the pair whose files are copied */
     record FilestoreCopying(Building building, StoragePair source) {}
+
+    /** @param instance that the new filestore is for */
+    record RoomCheck(InstanceRef instance, PinnedSource source) {}
 
     /**
      * @param taskQueue where {@link VolumeActivities} of this filestore are to be asked for; absent = every worker reaches

@@ -18,6 +18,9 @@ public final class Stubs {
     /** Longer than a platform may let its own commands to stop and start run. */
     public static final Duration SWITCHING = Duration.ofMinutes(15);
 
+    /** A task queue with one worker that is polled by nobody for so long has lost it. */
+    public static final Duration PICKED_UP = Duration.ofMinutes(1);
+
     private static final RetryOptions RETRY = RetryOptions.newBuilder()
             .setInitialInterval(Duration.ofSeconds(5))
             .setBackoffCoefficient(2)
@@ -31,10 +34,13 @@ public final class Stubs {
         return Workflow.newActivityStub(activities, options(Duration.ofDays(3)));
     }
 
-    /** The same, on a task queue of its own where there is one. */
+    /**
+     * The same, on a task queue of its own where there is one: not picked up within {@link #PICKED_UP} it fails, so that the
+     * queue's worker can be asked for again.
+     */
     public static <A> A moving(Class<A> activities, Optional<String> taskQueue) {
         ActivityOptions.Builder options = ActivityOptions.newBuilder(options(Duration.ofDays(3)));
-        taskQueue.ifPresent(options::setTaskQueue);
+        taskQueue.ifPresent(queue -> options.setTaskQueue(queue).setScheduleToStartTimeout(PICKED_UP));
         return Workflow.newActivityStub(activities, options.build());
     }
 

@@ -58,7 +58,7 @@ public final class FromBackup implements Filling {
                 "filestore " + building.pair().filestore(),
                 () -> filestores.create(building),
                 () -> undoFilestores.drop(building));
-        return Attached.to(building.pair(), compensations);
+        return AttachedVolume.attach(building.pair(), compensations);
     }
 
     /** When one half fails the other is stopped, and has stopped, before anything is undone. */

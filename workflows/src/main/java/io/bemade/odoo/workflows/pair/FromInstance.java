@@ -51,7 +51,7 @@ public final class FromInstance implements Filling {
                 "filestore " + building.pair().filestore(),
                 () -> filestores.createCopy(files),
                 () -> undoFilestores.drop(building));
-        VolumeActivities volume = Attached.to(building.pair(), compensations);
+        VolumeActivities volume = AttachedVolume.attach(building.pair(), compensations);
         FilestoreReport report = volume.copy(files);
 
         operation.released(source.instance());

@@ -4,6 +4,7 @@ import io.bemade.odoo.workflows.activity.DatabaseActivities;
 import io.bemade.odoo.workflows.activity.DatabaseActivities.DatabaseReport;
 import io.bemade.odoo.workflows.activity.DatabaseActivities.ServerCheck;
 import io.bemade.odoo.workflows.activity.FilestoreActivities;
+import io.bemade.odoo.workflows.activity.FilestoreActivities.RoomCheck;
 import io.bemade.odoo.workflows.activity.InstanceActivities;
 import io.bemade.odoo.workflows.activity.InstanceActivities.Step;
 import io.bemade.odoo.workflows.activity.InstanceDescription;
@@ -54,7 +55,7 @@ public final class RestoreWorkflow extends OperationWorkflow implements Restore 
         databases.check(new ServerCheck(target.instance(), target.server(), target.role(), target.current()));
         PinnedSource source = sources.inspect(new Inspection(request.source(), request.instance()));
         refuseOtherVersion(target, source);
-        filestores.checkRoom(source);
+        filestores.checkRoom(new RoomCheck(target.instance(), source));
         new PairReconciliation(target).run();
 
         FromBackup filling = new FromBackup(source);

@@ -142,7 +142,7 @@ public record StatusProjection(String workflowId, long generation) {
             case SCHEDULED, WAITING -> 0;
             case DESCRIBING -> 2;
             case CREATING -> 5;
-            case LOADING -> 10 + Math.max(0, Math.min(100, percent)) * 65 / 100;
+            case LOADING, COPYING -> 10 + Math.max(0, Math.min(100, percent)) * 65 / 100;
             case PROVING -> 75;
             case NEUTRALIZING -> 80;
             case OWNING -> 85;

@@ -1,0 +1,93 @@
+package io.bemade.odoo.activities.kubernetes;
+
+import io.bemade.odoo.workflows.activity.Building;
+import io.bemade.odoo.workflows.model.StoragePair;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What makes a claim ours: labels for those who list claims, annotations for what no label may hold. Nothing without it is
+ * ever deleted.
+ *
+ * @param instance {@code namespace/name}
+ * @param operation workflow id of the operation that made it; {@code adopted} for what was there before
+ * @param createdAt ISO 8601
+ */
+record ClaimMark(String instance, String operation, String database, String createdAt) {
+    static final String PRODUCT_LABEL = "bemade.io/product";
+    static final String PRODUCT = "odoo-orchestrator";
+    static final String INSTANCE_LABEL = "bemade.io/instance";
+
+    /**
+     * {@code building} when made, {@code retained} once its pair was replaced. Which pair is current says the instance's
+     * workload, and nobody else: a pair that was gone back to keeps {@code retained}.
+     */
+    static final String STATE_LABEL = "bemade.io/state";
+
+    static final String BUILDING = "building";
+    static final String RETAINED = "retained";
+
+    private static final String OPERATION = "bemade.io/operation";
+    private static final String DATABASE = "bemade.io/database";
+    private static final String CREATED_AT = "bemade.io/created-at";
+    private static final String ADOPTED = "adopted";
+
+    static ClaimMark of(Building building) {
+        StoragePair pair = building.pair();
+        return new ClaimMark(
+                pair.instance().toString(),
+                building.operation(),
+                pair.database().value(),
+                building.createdAt().toString());
+    }
+
+    static ClaimMark adopting(StoragePair pair) {
+        return new ClaimMark(
+                pair.instance().toString(), ADOPTED, pair.database().value(), "");
+    }
+
+    /** Empty when it bears none of ours. */
+    static Optional<ClaimMark> of(ObjectMeta meta) {
+        Map<String, String> labels = present(meta.getLabels());
+        if (!PRODUCT.equals(labels.get(PRODUCT_LABEL))) {
+            return Optional.empty();
+        }
+        Map<String, String> notes = present(meta.getAnnotations());
+        return Optional.of(new ClaimMark(
+                meta.getNamespace() + "/" + labels.getOrDefault(INSTANCE_LABEL, ""),
+                notes.getOrDefault(OPERATION, ""),
+                notes.getOrDefault(DATABASE, ""),
+                notes.getOrDefault(CREATED_AT, "")));
+    }
+
+    private static Map<String, String> present(Map<String, String> map) {
+        return map == null ? Map.of() : map;
+    }
+
+    /** On things that are ours beyond doubt, for people who look at a namespace. */
+    static Map<String, String> labels(StoragePair pair) {
+        return Map.of(PRODUCT_LABEL, PRODUCT, INSTANCE_LABEL, pair.instance().name());
+    }
+
+    Map<String, String> labels(StoragePair pair, String state) {
+        return Map.of(PRODUCT_LABEL, PRODUCT, INSTANCE_LABEL, pair.instance().name(), STATE_LABEL, state);
+    }
+
+    Map<String, String> annotations() {
+        return Map.of(OPERATION, operation, DATABASE, database, CREATED_AT, createdAt);
+    }
+
+    boolean belongsTo(StoragePair pair) {
+        return instance.equals(pair.instance().toString())
+                && database.equals(pair.database().value());
+    }
+
+    boolean madeBy(Building building) {
+        return belongsTo(building.pair()) && operation.equals(building.operation());
+    }
+
+    boolean adopted() {
+        return operation.equals(ADOPTED);
+    }
+}

@@ -1,0 +1,136 @@
+package io.bemade.odoo.activities.kubernetes;
+
+import static io.bemade.odoo.activities.kubernetes.ApiFailures.translating;
+
+import io.bemade.odoo.activities.port.Databases.Access;
+import io.bemade.odoo.activities.port.Filestores;
+import io.bemade.odoo.activities.port.Pulse;
+import io.bemade.odoo.workflows.activity.Building;
+import io.bemade.odoo.workflows.activity.FilestoreActivities.FilestoreCopying;
+import io.bemade.odoo.workflows.activity.FilestoreActivities.VolumeAccess;
+import io.bemade.odoo.workflows.model.ErrorCode;
+import io.bemade.odoo.workflows.model.InstanceRef;
+import io.bemade.odoo.workflows.model.OrchestratorException;
+import io.bemade.odoo.workflows.model.StoragePair;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
+
+/**
+ * Filestores as claims in the instance's namespace, each under its filestore's name. {@link ClaimMark} says what is ours.
+ * No claim is deleted while a pod mounts it or a workload names it: {@code NOT_OURS}, naming that.
+ */
+public final class KubernetesFilestores implements Filestores {
+    private final KubernetesClient client;
+    private final Claims claims;
+    private final NewClaim fresh;
+    private final VolumeWorkers workers;
+
+    /** @param logins to databases under construction, as their builder roles: {@code databases::builderAccess} */
+    public KubernetesFilestores(
+            KubernetesClient client, Function<StoragePair, Access> logins, VolumeWorkerSettings settings) {
+        this.client = client;
+        this.claims = new Claims(client);
+        this.fresh = new NewClaim(new OdooInstances(client), claims);
+        this.workers = new VolumeWorkers(client, logins, settings);
+    }
+
+    @Override
+    public void require(StoragePair pair) {
+        claims.require(pair, mark -> mark.belongsTo(pair));
+    }
+
+    /** Does not wait for the volume: some are made only when a pod wants them. {@link #attach} says why one is not. */
+    @Override
+    public void create(Building building) {
+        if (claims.find(building.pair()).isEmpty()) {
+            claims.createOrGet(fresh.of(building));
+        }
+        claims.require(building.pair(), mark -> mark.madeBy(building));
+    }
+
+    @Override
+    public void createCopy(FilestoreCopying copying, Pulse pulse) {
+        throw new OrchestratorException(
+                ErrorCode.INVALID_REQUEST,
+                "a copy of filestore " + copying.source().filestore()
+                        + " cannot be made on Kubernetes yet: restore a backup instead");
+    }
+
+    @Override
+    public void drop(Building building) {
+        claims.delete(building.pair(), mark -> mark.madeBy(building));
+    }
+
+    /**
+     * Marks a claim that nobody has marked, and notes that the pair was replaced. Another pair's claim is {@code NOT_OURS}.
+     */
+    @Override
+    public void adopt(StoragePair pair) {
+        PersistentVolumeClaim claim = claims.find(pair).orElseThrow(() -> Claims.missing(pair));
+        Optional<ClaimMark> known = ClaimMark.of(claim.getMetadata());
+        if (known.isPresent()) {
+            claims.require(pair, mark -> mark.belongsTo(pair));
+        }
+        ClaimMark mark = known.orElseGet(() -> ClaimMark.adopting(pair));
+        Map<String, String> labels = mark.labels(pair, ClaimMark.RETAINED);
+        translating(
+                "claim " + Claims.name(pair) + " could not be marked",
+                () -> client.resource(claim)
+                        .edit(there -> new PersistentVolumeClaimBuilder(there)
+                                .editMetadata()
+                                .addToLabels(labels)
+                                .addToAnnotations(mark.annotations())
+                                .endMetadata()
+                                .build()));
+    }
+
+    /**
+     * Deletes the claim and with it, where its class says so, the volume. Of a claim that was there before us only the pair's
+     * own files are deleted, by a Job, for others may be in it; the claim stays.
+     */
+    @Override
+    public void expire(StoragePair pair) {
+        Optional<PersistentVolumeClaim> adopted = claims.find(pair)
+                .filter(claim -> ClaimMark.of(claim.getMetadata())
+                        .filter(ClaimMark::adopted)
+                        .isPresent());
+        if (adopted.isPresent()) {
+            claims.require(pair, mark -> mark.belongsTo(pair));
+            workers.cleanUp(pair, adopted.get());
+        } else {
+            claims.delete(pair, mark -> mark.belongsTo(pair));
+        }
+    }
+
+    /**
+     * Returns when a worker inside the volume is ready and polls the task queue {@code volume/<namespace>/<claim>}. There
+     * already: returns at once, after three requests. Its Job or pod was deleted: it is made anew. Waits while the claim is
+     * not bound, the pod is unschedulable or its image is not pulled, says so in its progress, and in the end fails with that
+     * reason, {@code UNAVAILABLE}; an image that can never be pulled is {@code COMMAND_FAILED} at once.
+     *
+     * <p>A worker that is lost later is noticed by its caller: the step's heartbeat stops, Temporal gives the step to the queue
+     * again, and nobody takes it within {@link io.bemade.odoo.workflows.activity.Stubs#PICKED_UP}. The workflow then calls
+     * this again, and repeats the step.
+     */
+    @Override
+    public VolumeAccess attach(StoragePair pair, Pulse pulse) {
+        return workers.attach(pair, pulse);
+    }
+
+    /** Deletes the worker, and returns when its pod is gone. */
+    @Override
+    public void detach(StoragePair pair, Pulse pulse) {
+        workers.detach(pair, pulse);
+    }
+
+    /** The size that a new claim asks for; a file system takes a part of it. */
+    @Override
+    public OptionalLong freeBytes(InstanceRef instance) {
+        return OptionalLong.of(fresh.bytes(instance));
+    }
+}

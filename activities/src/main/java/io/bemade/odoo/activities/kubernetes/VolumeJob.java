@@ -1,0 +1,280 @@
+package io.bemade.odoo.activities.kubernetes;
+
+import io.bemade.odoo.workflows.model.StoragePair;
+import io.fabric8.kubernetes.api.model.Affinity;
+import io.fabric8.kubernetes.api.model.AffinityBuilder;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.EnvFromSource;
+import io.fabric8.kubernetes.api.model.EnvFromSourceBuilder;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.LocalObjectReference;
+import io.fabric8.kubernetes.api.model.PodSecurityContext;
+import io.fabric8.kubernetes.api.model.PodSecurityContextBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.ResourceRequirements;
+import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
+import io.fabric8.kubernetes.api.model.SecurityContext;
+import io.fabric8.kubernetes.api.model.SecurityContextBuilder;
+import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.VolumeBuilder;
+import io.fabric8.kubernetes.api.model.VolumeMount;
+import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * The Job of one volume worker. It never completes by itself: a pod that ends, even in order, is replaced, until the Job is
+ * deleted or too old.
+ *
+ * @param name of the Job and of the secret with its database login
+ * @param node where the pod has to be; absent = anywhere
+ * @param user uid of Odoo, and so of the files
+ * @param group gid of Odoo
+ */
+record VolumeJob(
+        String name,
+        StoragePair pair,
+        ClaimMark mark,
+        Optional<String> node,
+        long user,
+        long group,
+        VolumeWorkerSettings settings) {
+    static final String VOLUMES = "/volumes";
+    static final String SECRETS = "/etc/odooctl/secrets";
+    /** Name, among the worker's secrets, of its database login. */
+    static final String LOGIN = "odooctl-database";
+
+    private static final int PORT = 9464;
+    /** A pod that is deleted by hand counts as a failure; none of them is the last. */
+    private static final int BACKOFF_LIMIT = 1000;
+    /** Longer than the worker's own grace for what is under way. */
+    private static final long GRACE_SECONDS = 45;
+
+    private static final int TTL_SECONDS = 600;
+    private static final int OWNER_AND_GROUP_READ = 0440;
+
+    static String queue(StoragePair pair) {
+        return "volume/" + pair.instance().namespace() + "/" + pair.filestore();
+    }
+
+    /** Deletes the pair's files in a volume that was there before us, and completes. */
+    Job cleanup() {
+        return new JobBuilder(job("volume-cleanup"))
+                .editSpec()
+                .withBackoffLimit(0)
+                .editTemplate()
+                .editSpec()
+                .withRestartPolicy("Never")
+                .editFirstContainer()
+                .withReadinessProbe(null)
+                .endContainer()
+                .endSpec()
+                .endTemplate()
+                .endSpec()
+                .build();
+    }
+
+    /** Works until it is deleted. */
+    Job job() {
+        return job("volume-worker");
+    }
+
+    private Job job(String does) {
+        Map<String, String> labels = new LinkedHashMap<>(ClaimMark.labels(pair));
+        labels.put("app.kubernetes.io/name", "odooctl-" + does);
+        labels.put("app.kubernetes.io/managed-by", ClaimMark.PRODUCT);
+        Map<String, String> podLabels = new LinkedHashMap<>(labels);
+        podLabels.put(Jobs.LABEL, name);
+        return new JobBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .withNamespace(pair.instance().namespace())
+                .withLabels(labels)
+                .withAnnotations(mark.annotations())
+                .endMetadata()
+                .withNewSpec()
+                .withBackoffLimit(BACKOFF_LIMIT)
+                .withActiveDeadlineSeconds(settings.longest().toSeconds())
+                .withTtlSecondsAfterFinished(TTL_SECONDS)
+                .withNewTemplate()
+                .withNewMetadata()
+                .withLabels(podLabels)
+                .endMetadata()
+                .withNewSpec()
+                .withRestartPolicy("OnFailure")
+                .withTerminationGracePeriodSeconds(GRACE_SECONDS)
+                .withAutomountServiceAccountToken(false)
+                .withEnableServiceLinks(false)
+                .withImagePullSecrets(settings.pullSecrets().stream()
+                        .map(LocalObjectReference::new)
+                        .toList())
+                .withAffinity(node.map(VolumeJob::on).orElse(null))
+                .withSecurityContext(podSecurity())
+                .withContainers(container(does))
+                .withVolumes(volumes())
+                .endSpec()
+                .endTemplate()
+                .endSpec()
+                .build();
+    }
+
+    /** By the node's own name, whatever it is labelled; the scheduler still has its say about room and taints. */
+    static Affinity on(String node) {
+        return new AffinityBuilder()
+                .withNewNodeAffinity()
+                .withNewRequiredDuringSchedulingIgnoredDuringExecution()
+                .addNewNodeSelectorTerm()
+                .addNewMatchField()
+                .withKey("metadata.name")
+                .withOperator("In")
+                .withValues(node)
+                .endMatchField()
+                .endNodeSelectorTerm()
+                .endRequiredDuringSchedulingIgnoredDuringExecution()
+                .endNodeAffinity()
+                .build();
+    }
+
+    private PodSecurityContext podSecurity() {
+        return new PodSecurityContextBuilder()
+                .withRunAsNonRoot(true)
+                .withRunAsUser(user)
+                .withRunAsGroup(group)
+                .withFsGroup(group)
+                .withFsGroupChangePolicy("OnRootMismatch")
+                .withNewSeccompProfile()
+                .withType("RuntimeDefault")
+                .endSeccompProfile()
+                .build();
+    }
+
+    private static SecurityContext containerSecurity() {
+        return new SecurityContextBuilder()
+                .withAllowPrivilegeEscalation(false)
+                .withReadOnlyRootFilesystem(true)
+                .withNewCapabilities()
+                .withDrop("ALL")
+                .endCapabilities()
+                .build();
+    }
+
+    private Container container(String does) {
+        return new ContainerBuilder()
+                .withName(does)
+                .withImage(settings.image())
+                .withImagePullPolicy(settings.pullPolicy())
+                .withArgs(does)
+                .withEnv(environment())
+                .withEnvFrom(environmentFrom())
+                .withTerminationMessagePolicy("FallbackToLogsOnError")
+                .withResources(resources())
+                .withSecurityContext(containerSecurity())
+                .withVolumeMounts(mounts())
+                .addNewPort()
+                .withName("health")
+                .withContainerPort(PORT)
+                .endPort()
+                .withNewReadinessProbe()
+                .withPeriodSeconds(1)
+                .withTimeoutSeconds(5)
+                .withNewHttpGet()
+                .withPath("/readyz")
+                .withNewPort("health")
+                .endHttpGet()
+                .endReadinessProbe()
+                .build();
+    }
+
+    private List<EnvVar> environment() {
+        Map<String, String> variables = new LinkedHashMap<>(settings.environment());
+        variables.put("ODOOCTL_TASK_QUEUE", queue(pair));
+        variables.put("ODOOCTL_LISTEN", "0.0.0.0:" + PORT);
+        variables.put("ODOOCTL_SECRETS", SECRETS);
+        variables.put("ODOOCTL_VOLUMES", VOLUMES);
+        variables.put("ODOOCTL_LOGIN", LOGIN);
+        variables.put("ODOOCTL_INSTANCE", pair.instance().toString());
+        variables.put("ODOOCTL_SERVER", pair.server());
+        variables.put("ODOOCTL_DATABASE", pair.database().value());
+        variables.put("ODOOCTL_FILESTORE", pair.filestore().value());
+        variables.put("ODOOCTL_OPERATION", mark.operation());
+        variables.put("ODOOCTL_CREATED_AT", mark.createdAt());
+        return variables.entrySet().stream()
+                .map(variable -> new EnvVar(variable.getKey(), variable.getValue(), null))
+                .toList();
+    }
+
+    private List<EnvFromSource> environmentFrom() {
+        return settings.environmentFrom().stream()
+                .map(secret -> new EnvFromSourceBuilder()
+                        .withNewSecretRef(secret, false)
+                        .build())
+                .toList();
+    }
+
+    private ResourceRequirements resources() {
+        return new ResourceRequirementsBuilder()
+                .withRequests(quantities(settings.requests()))
+                .withLimits(quantities(settings.limits()))
+                .build();
+    }
+
+    private static Map<String, Quantity> quantities(Map<String, String> amounts) {
+        return amounts.entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, amount -> Quantity.parse(amount.getValue())));
+    }
+
+    private List<Volume> volumes() {
+        List<Volume> volumes = new ArrayList<>();
+        volumes.add(new VolumeBuilder()
+                .withName("filestore")
+                .withNewPersistentVolumeClaim(pair.filestore().value(), false)
+                .build());
+        volumes.add(new VolumeBuilder()
+                .withName("tmp")
+                .withNewEmptyDir()
+                .endEmptyDir()
+                .build());
+        volumes.add(secret("login", name, false));
+        for (int i = 0; i < settings.secrets().size(); i++) {
+            volumes.add(secret("secret-" + i, settings.secrets().get(i), true));
+        }
+        return volumes;
+    }
+
+    private static Volume secret(String volume, String secret, boolean optional) {
+        return new VolumeBuilder()
+                .withName(volume)
+                .withNewSecret()
+                .withSecretName(secret)
+                .withDefaultMode(OWNER_AND_GROUP_READ)
+                .withOptional(optional)
+                .endSecret()
+                .build();
+    }
+
+    private List<VolumeMount> mounts() {
+        List<VolumeMount> mounts = new ArrayList<>();
+        mounts.add(mount("filestore", VOLUMES + "/" + pair.filestore(), false));
+        mounts.add(mount("tmp", "/tmp", false));
+        mounts.add(mount("login", SECRETS + "/" + LOGIN, true));
+        for (int i = 0; i < settings.secrets().size(); i++) {
+            mounts.add(mount("secret-" + i, SECRETS + "/" + settings.secrets().get(i), true));
+        }
+        return mounts;
+    }
+
+    private static VolumeMount mount(String volume, String path, boolean readOnly) {
+        return new VolumeMountBuilder()
+                .withName(volume)
+                .withMountPath(path)
+                .withReadOnly(readOnly)
+                .build();
+    }
+}

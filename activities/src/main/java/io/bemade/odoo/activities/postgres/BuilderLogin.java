@@ -1,0 +1,49 @@
+package io.bemade.odoo.activities.postgres;
+
+import io.bemade.odoo.activities.port.BuilderConnections;
+import io.bemade.odoo.activities.port.Secret;
+import io.bemade.odoo.activities.port.Secrets;
+import io.bemade.odoo.workflows.model.ErrorCode;
+import io.bemade.odoo.workflows.model.OrchestratorException;
+import io.bemade.odoo.workflows.model.StoragePair;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/**
+ * The builder role of one pair, for a process that knows nobody else: a secret with {@code host}, {@code port}, {@code
+ * user} and {@code password}, read afresh each time.
+ *
+ * @param secret its name
+ * @param sslMode as libpq has it
+ */
+public record BuilderLogin(StoragePair pair, Secrets secrets, String secret, String sslMode)
+        implements BuilderConnections {
+    @Override
+    public Connection connectAsBuilder(StoragePair asked) throws SQLException {
+        if (!asked.equals(pair)) {
+            throw new OrchestratorException(
+                    ErrorCode.NOT_FOUND,
+                    "this worker knows the database " + pair + " only, and was asked for " + asked);
+        }
+        Secret login = secrets.get(pair.instance().namespace(), secret);
+        String database = pair.database().value();
+        return new Server(
+                        pair.server(),
+                        login.require("host"),
+                        port(login),
+                        pair.instance().namespace(),
+                        secret,
+                        database,
+                        sslMode)
+                .connect(database, login.require("user"), login.require("password"));
+    }
+
+    private int port(Secret login) {
+        try {
+            return Integer.parseInt(login.require("port"));
+        } catch (NumberFormatException e) {
+            throw new OrchestratorException(
+                    ErrorCode.INVALID_REQUEST, "the port in secret " + secret + " is no number", e);
+        }
+    }
+}

@@ -1,0 +1,277 @@
+package io.bemade.odoo.e2e;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.bemade.odoo.activities.backup.PgRestore;
+import io.bemade.odoo.activities.backup.StoredBackups;
+import io.bemade.odoo.activities.kubernetes.KubernetesFilestores;
+import io.bemade.odoo.activities.kubernetes.VolumeWorkerSettings;
+import io.bemade.odoo.activities.odoo.OdooDatabase;
+import io.bemade.odoo.activities.port.Databases.Access;
+import io.bemade.odoo.activities.port.OdooShell;
+import io.bemade.odoo.activities.port.Secret;
+import io.bemade.odoo.activities.port.Secrets;
+import io.bemade.odoo.activities.postgres.ParallelLoader;
+import io.bemade.odoo.activities.postgres.PostgresDatabases;
+import io.bemade.odoo.activities.postgres.Server;
+import io.bemade.odoo.activities.s3.Patience;
+import io.bemade.odoo.activities.s3.S3BackupStore;
+import io.bemade.odoo.activities.step.DatabaseSteps;
+import io.bemade.odoo.activities.step.FilestoreSteps;
+import io.bemade.odoo.activities.step.InstanceSteps;
+import io.bemade.odoo.activities.step.OdooSteps;
+import io.bemade.odoo.activities.step.SourceSteps;
+import io.bemade.odoo.activities.temporal.TemporalLocks;
+import io.bemade.odoo.activities.temporal.TemporalRetention;
+import io.bemade.odoo.crds.OdooInstance;
+import io.bemade.odoo.worker.WorkerProcess;
+import io.bemade.odoo.workflows.Workflows;
+import io.bemade.odoo.workflows.model.InstanceRef;
+import io.bemade.odoo.workflows.model.InstanceType;
+import io.bemade.odoo.workflows.model.Source;
+import io.bemade.odoo.workflows.model.StoragePair;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerFactory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A namespace of a test's own in the real cluster, with the real servers of this machine where pods reach them, and a worker
+ * in this process whose filestores are claims.
+ */
+final class ClusterHost implements AutoCloseable {
+    /** Bridge of the cluster: this machine, as pods and this process itself see it. */
+    private static final String BRIDGE = "10.244.0.1";
+
+    final E2eHost host;
+    final KubernetesClient client;
+    final String namespace;
+    final TripwireProxy postgres;
+    final TripwireProxy s3;
+    final RecordedInstances instances = new RecordedInstances();
+    final PostgresDatabases databases;
+
+    private final TripwireProxy temporal;
+    private final Secrets secrets;
+    private final String image;
+    private Optional<WorkerFactory> worker = Optional.empty();
+
+    ClusterHost(RealStack real, String name) {
+        Path tar = Path.of(System.getProperty("image", "../image/target/jib-image.tar"));
+        if (!Files.exists(tar)) {
+            System.err.println(
+                    "Did not run: no image at " + tar + "; make it: mvn package -pl deploy/image -am -Dimage.base=…");
+        }
+        assumeTrue(Files.exists(tar), "no image");
+        Path kubeconfig = Path.of(real.kubernetes().getOrDefault("KUBECONFIG", ""));
+        real.image(tar);
+        host = new E2eHost(real, 18, Optional.empty());
+        image = imageName(tar);
+        postgres = onBridge(host.realPort());
+        s3 = onBridge(port(real.s3().getOrDefault("S3_ENDPOINT", "")));
+        temporal = onBridge(port("http://" + real.temporal().getOrDefault("TEMPORAL_ADDRESS", "")));
+        namespace = name + "-" + ProcessHandle.current().pid();
+        client = new KubernetesClientBuilder()
+                .withConfig(Config.fromKubeconfig(kubeconfig.toFile()))
+                .build();
+        secrets = (of, secret) -> new Secret(
+                secret,
+                Map.of(
+                        "username",
+                        "admin",
+                        "password",
+                        "admin",
+                        "access-key",
+                        real.s3().getOrDefault("S3_ACCESS_KEY", ""),
+                        "secret-key",
+                        real.s3().getOrDefault("S3_SECRET_KEY", "")));
+        databases = new PostgresDatabases(
+                () -> Map.of("main", new Server("main", BRIDGE, postgres.port(), "host", "main", "postgres", "prefer")),
+                secrets);
+        prepare(real);
+    }
+
+    private void prepare(RealStack real) {
+        client.namespaces()
+                .resource(new NamespaceBuilder()
+                        .withNewMetadata()
+                        .withName(namespace)
+                        .addToLabels("pod-security.kubernetes.io/enforce", "restricted")
+                        .endMetadata()
+                        .build())
+                .create();
+        Kubectl.of(real, namespace)
+                .run("apply", "-f", "../crds/src/main/resources/crds")
+                .orThrow();
+        client.secrets()
+                .inNamespace(namespace)
+                .resource(new SecretBuilder()
+                        .withNewMetadata()
+                        .withName("s3-credentials")
+                        .endMetadata()
+                        .withStringData(Map.of(
+                                "access-key", real.s3().getOrDefault("S3_ACCESS_KEY", ""),
+                                "secret-key", real.s3().getOrDefault("S3_SECRET_KEY", "")))
+                        .build())
+                .create();
+    }
+
+    private static TripwireProxy onBridge(int upstream) {
+        try {
+            return new TripwireProxy(InetAddress.getByName(BRIDGE), upstream);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static int port(String url) {
+        return URI.create(url).getPort();
+    }
+
+    private static String imageName(Path tar) {
+        try {
+            return new ObjectMapper()
+                    .readTree(tar.resolveSibling("jib-image.json").toFile())
+                    .path("image")
+                    .asText();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** An instance as the cluster knows it, and as the worker in this process does. */
+    InstanceRef instance(String name, InstanceType type, String filestore) {
+        return instance(name, type, filestore, "odoo:19.0");
+    }
+
+    /** The same, with an image of its own. */
+    InstanceRef instance(String name, InstanceType type, String filestore, String odooImage) {
+        OdooInstance resource = client.getKubernetesSerialization()
+                .unmarshal(
+                        """
+                apiVersion: bemade.io/v1
+                kind: OdooInstance
+                metadata: {name: %s, namespace: %s}
+                spec:
+                  fqdns: [%s.e2e.test]
+                  instanceType: %s
+                  image: %s
+                  deploymentRef: {name: %s}
+                  database: {server: main, roleSecretRef: {name: role}}
+                  filestore: {%s}
+                """.formatted(
+                                        name,
+                                        namespace,
+                                        name,
+                                        type.name().toLowerCase(java.util.Locale.ROOT),
+                                        odooImage,
+                                        name,
+                                        filestore),
+                        OdooInstance.class);
+        client.resource(resource).create();
+        InstanceRef instance = new InstanceRef(namespace, name);
+        instances.add(instance, type, host.role);
+        return instance;
+    }
+
+    VolumeWorkerSettings settings() {
+        return settings(image, Duration.ofMinutes(2), Map.of("cpu", "100m", "memory", "256Mi"));
+    }
+
+    VolumeWorkerSettings settings(String ofImage, Duration patience, Map<String, String> requests) {
+        VolumeWorkerSettings standard =
+                VolumeWorkerSettings.of(ofImage, Map.of("TEMPORAL_ADDRESS", BRIDGE + ":" + temporal.port()));
+        return new VolumeWorkerSettings(
+                ofImage,
+                standard.pullPolicy(),
+                List.of(),
+                standard.user(),
+                standard.group(),
+                standard.environment(),
+                Optional.empty(),
+                standard.secrets(),
+                requests,
+                standard.limits(),
+                patience,
+                standard.longest());
+    }
+
+    KubernetesFilestores filestores() {
+        return filestores(settings());
+    }
+
+    KubernetesFilestores filestores(VolumeWorkerSettings settings) {
+        return new KubernetesFilestores(client, this::login, settings);
+    }
+
+    /** Of the pair's builder role; for a pair without database anything will do. */
+    private Access login(StoragePair pair) {
+        return databases.builderAccess(pair);
+    }
+
+    /** The worker of all but what is done inside volumes. */
+    void work(OdooShell shell) {
+        WorkerFactory factory = WorkerProcess.factory(host.client());
+        Worker all = factory.newWorker(host.queue);
+        StoredBackups backups = new StoredBackups(
+                new S3BackupStore(secrets, Patience.DEFAULT), new PgRestore(host.real.script("odoo/bin/pg_restore")));
+        OdooDatabase odoo = new OdooDatabase(databases);
+        Workflows.register(all, false);
+        all.registerActivitiesImplementations(
+                new InstanceSteps(instances),
+                new SourceSteps(backups),
+                new DatabaseSteps(instances, databases, backups, new ParallelLoader(databases, 2), odoo),
+                new FilestoreSteps(instances, filestores()),
+                new OdooSteps(shell, odoo, databases),
+                new TemporalLocks(host.client(), host.queue),
+                new TemporalRetention(host.client(), host.queue));
+        factory.start();
+        worker = Optional.of(factory);
+    }
+
+    Source upload(String key, Path file) {
+        Source.S3 uploaded = host.upload(key, file);
+        return new Source.S3(
+                uploaded.bucket(),
+                uploaded.key(),
+                uploaded.secretRef(),
+                Optional.of("http://" + BRIDGE + ":" + s3.port()),
+                uploaded.region(),
+                uploaded.pathStyle(),
+                uploaded.caSecretRef());
+    }
+
+    List<Pod> volumePods() {
+        return client.pods()
+                .inNamespace(namespace)
+                .withLabel("app.kubernetes.io/name", "odooctl-volume-worker")
+                .list()
+                .getItems();
+    }
+
+    @Override
+    public void close() {
+        worker.ifPresent(WorkerFactory::shutdownNow);
+        client.namespaces().withName(namespace).delete();
+        client.close();
+        postgres.close();
+        s3.close();
+        temporal.close();
+        host.close();
+    }
+}

@@ -1,0 +1,5 @@
+/** The program of the image. */
+@NullMarked
+package io.bemade.odoo.image;
+
+import org.jspecify.annotations.NullMarked;

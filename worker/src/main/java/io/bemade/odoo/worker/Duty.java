@@ -1,0 +1,24 @@
+package io.bemade.odoo.worker;
+
+import io.temporal.client.WorkflowClient;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.worker.Worker;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+
+/** What a worker is there for. */
+interface Duty {
+    String taskQueue();
+
+    /** How many activities run at once. */
+    int concurrency();
+
+    /** Where health and metrics are served; empty = nowhere. */
+    Optional<InetSocketAddress> listen();
+
+    /** Registers what the worker can do; Temporal answers by now. What it throws ends the process. */
+    void register(Worker worker, WorkflowServiceStubs service, WorkflowClient client);
+
+    /** The worker takes work by now. */
+    default void begun(WorkflowServiceStubs service, WorkflowClient client) {}
+}
