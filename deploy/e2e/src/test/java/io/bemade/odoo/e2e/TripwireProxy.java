@@ -158,7 +158,7 @@ final class TripwireProxy implements AutoCloseable {
         Wire current = wire.get();
         if (current != null && shows(text, current.text())) {
             synchronized (current) {
-                if (wire.get() == current) {
+                if (current.equals(wire.get())) {
                     current.action().run();
                     wire.set(null);
                 }
