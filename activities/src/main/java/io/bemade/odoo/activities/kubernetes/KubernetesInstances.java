@@ -64,21 +64,22 @@ public final class KubernetesInstances implements Instances {
                 Optional.ofNullable(spec.database().nameOverride()),
                 odooMajor(adopted),
                 current,
-                production(instance, spec),
+                production(adopted),
                 Duration.parse(spec.retention()));
+    }
+
+    /** As it is named; whether that namespace allows it is not looked at here. */
+    private static Optional<InstanceRef> production(Adopted adopted) {
+        return Optional.ofNullable(adopted.spec().database().stagingConfig())
+                .map(staging -> staging.productionInstanceRef())
+                .map(production -> new InstanceRef(
+                        production.namespaceSeenFrom(adopted.instance().namespace()), production.name()));
     }
 
     /** What runs says it; else what is meant to. */
     private static Optional<Integer> odooMajor(Adopted adopted) {
         return ImageTag.odooMajor(adopted.web().template().image())
                 .or(() -> ImageTag.odooMajor(adopted.spec().image()));
-    }
-
-    /** A production in another namespace counts once that allows it, which the watcher sees to. */
-    private static Optional<InstanceRef> production(InstanceRef instance, OdooInstanceSpec spec) {
-        return Optional.ofNullable(spec.database().stagingConfig())
-                .flatMap(staging -> Optional.ofNullable(staging.productionInstanceRef()))
-                .map(named -> InstanceRef.of(named.namespaceSeenFrom(instance.namespace()) + "/" + named.name()));
     }
 
     @Override

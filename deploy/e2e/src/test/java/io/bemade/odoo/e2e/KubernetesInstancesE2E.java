@@ -105,6 +105,7 @@ class KubernetesInstancesE2E {
                         Optional.empty(),
                         Optional.of(19),
                         Optional.of(pair("described", "described-old", "old-data")),
+                        Optional.empty(),
                         Duration.ofDays(3)));
         assertThat(instances.list()).contains(ref("described"));
     }
@@ -113,6 +114,21 @@ class KubernetesInstancesE2E {
     void describesAnInstanceThatNeverHadAnything() {
         standIn("fresh").with("REPLICAS", "0").with("ARGS", "[odoo]").apply();
         assertThat(instances.describe(ref("fresh")).current()).isEmpty();
+    }
+
+    @Test
+    void aStagingKnowsItsProduction() {
+        standIn("copy").with("REPLICAS", "0").apply();
+        kubectl.patch(
+                        "odooinstance",
+                        "copy",
+                        "{\"spec\":{\"instanceType\":\"staging\",\"database\":{\"nameOverride\":\"copies\","
+                                + "\"stagingConfig\":{\"productionInstanceRef\":{\"name\":\"erp\"}}}}}")
+                .orThrow();
+        InstanceDescription description = instances.describe(ref("copy"));
+        assertThat(description.type()).isEqualTo(InstanceType.STAGING);
+        assertThat(description.production()).contains(ref("erp"));
+        assertThat(description.databaseNamePrefix()).contains("copies");
     }
 
     @Test
