@@ -29,6 +29,7 @@ final class RecordedInstances implements Instances {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
+                        Optional.empty(),
                         Duration.ofDays(7)));
     }
 
@@ -56,6 +57,7 @@ final class RecordedInstances implements Instances {
                         old.databaseNamePrefix(),
                         old.odooMajor(),
                         Optional.of(pair),
+                        Optional.empty(),
                         old.retention()));
     }
 
