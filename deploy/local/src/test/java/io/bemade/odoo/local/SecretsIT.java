@@ -30,7 +30,7 @@ class SecretsIT {
             List.of(PostgresServer.ADMIN_PASSWORD, S3Server.SECRET_KEY, TestHost.ROLE_PASSWORD);
 
     /** As simplelogger.properties has it. */
-    private static final Path LOG = Path.of("target", "tests.log");
+    private static final Path LOG = Path.of(System.getProperty("org.slf4j.simpleLogger.logFile", "target/tests.log"));
 
     private final World world = new World();
 
