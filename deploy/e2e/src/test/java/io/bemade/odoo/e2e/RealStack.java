@@ -167,6 +167,7 @@ final class RealStack {
             if (down.length > 0) {
                 List<String> undo = new java.util.ArrayList<>(List.of(down));
                 undo.set(0, script(down[0]));
+                run(Map.of(), undo); // what a run that was killed left knows locks that nobody will give back
                 downs.push(undo);
             }
             return settings(run(environment, call).orThrow());

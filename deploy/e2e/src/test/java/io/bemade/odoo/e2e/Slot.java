@@ -9,7 +9,7 @@ import java.nio.file.StandardOpenOption;
 
 /**
  * Names and ports that one run of this suite has for itself: a second run on the same machine would stop the servers of the
- * first. A run that was killed leaves its slot, and in it servers that the next one takes over.
+ * first. A run that was killed leaves its slot, and in it servers that the next one stops and wipes.
  */
 final class Slot {
     private static final int SLOTS = 9;
