@@ -50,6 +50,7 @@ public final class Heartbeats implements Pulse {
     private final Set<Closeable> resources = ConcurrentHashMap.newKeySet();
     private volatile Progress latest = Progress.BEGUN;
     private volatile @Nullable RuntimeException ended;
+    private boolean over;
 
     private Heartbeats(ActivityExecutionContext context) {
         this.context = context;
@@ -72,7 +73,7 @@ public final class Heartbeats implements Pulse {
             throw reason == null ? failure : reason;
         } finally {
             ticking.cancel(false);
-            heartbeats.forgetInterrupt();
+            heartbeats.end();
         }
     }
 
@@ -104,7 +105,7 @@ public final class Heartbeats implements Pulse {
     }
 
     private synchronized void beat() {
-        if (aborted()) {
+        if (over || aborted()) {
             return;
         }
         try {
@@ -119,8 +120,9 @@ public final class Heartbeats implements Pulse {
         }
     }
 
-    /** The interrupt was for this step; the thread goes on to another. */
-    private synchronized void forgetInterrupt() {
+    /** The thread goes on to another step: an interrupt that was for this one is forgotten, and none comes any more. */
+    private synchronized void end() {
+        over = true;
         if (aborted()) {
             Thread.interrupted();
         }
