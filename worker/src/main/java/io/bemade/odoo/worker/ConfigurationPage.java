@@ -14,16 +14,25 @@ public final class ConfigurationPage {
         StringBuilder page = new StringBuilder("""
                 # Configuration
 
-                Generated from `WorkerConfiguration` and `VolumeWorkerConfiguration`; a test keeps it true. To write it anew: `mvn -q -pl worker -am test -Dtest=ConfigurationPageTest -Dsurefire.failIfNoSpecifiedTests=false -Dconfiguration.write`.
+                Generated from `WorkerConfiguration`, `KubernetesConfiguration` and `VolumeWorkerConfiguration`; a test keeps it true. To write it anew: `mvn -q -pl worker -am test -Dtest=ConfigurationPageTest -Dsurefire.failIfNoSpecifiedTests=false -Dconfiguration.write`.
 
                 ## Worker: environment
                 | variable | default | meaning |
                 |---|---|---|
                 """);
-        for (Variable variable : WorkerConfiguration.VARIABLES) {
-            page.append("| `%s` | `%s` | %s |%n".formatted(variable.name(), variable.standard(), variable.meaning()));
-        }
+        WorkerConfiguration.VARIABLES.forEach(variable -> page.append(row(variable)));
         page.append("""
+
+                ## Worker on Kubernetes: environment
+                Beside those above; the host's are not read.
+
+                | variable | default | meaning |
+                |---|---|---|
+                """);
+        KubernetesConfiguration.VARIABLES.forEach(variable -> page.append(row(variable)));
+        page.append("""
+
+                The API server is reached by `KUBECONFIG`, or by the pod's service account.
 
                 ## Volume worker: environment
                 Its Job gives it all of this.
@@ -31,13 +40,7 @@ public final class ConfigurationPage {
                 | variable | default | meaning |
                 |---|---|---|
                 """);
-        for (Variable variable : VolumeWorkerConfiguration.VARIABLES) {
-            page.append("| `%s` | %s | %s |%n"
-                    .formatted(
-                            variable.name(),
-                            variable.standard().isEmpty() ? "" : "`" + variable.standard() + "`",
-                            variable.meaning()));
-        }
+        VolumeWorkerConfiguration.VARIABLES.forEach(variable -> page.append(row(variable)));
         return page.append("""
 
                         Temporal is reached as Temporal's own tools have it: `TEMPORAL_ADDRESS` (default `127.0.0.1:7233`), `TEMPORAL_NAMESPACE` (default `default`), `TEMPORAL_API_KEY`, `TEMPORAL_TLS_*`, `TEMPORAL_PROFILE` and its configuration file. `odooctl` reads the same, and `ODOOCTL_TASK_QUEUE`.
@@ -93,5 +96,12 @@ public final class ConfigurationPage {
                         | a source's `secretRef` (default `s3-credentials`) | `access-key`, `secret-key`, optionally `session-token` |
                         | a source's `caSecretRef` | `ca.crt` (PEM) |
                         """).toString();
+    }
+
+    private static String row(Variable variable) {
+        String standard = variable.standard();
+        boolean none = standard.equals(Variable.NONE) || standard.equals(Variable.REQUIRED);
+        return "| `%s` | %s | %s |%n"
+                .formatted(variable.name(), none ? standard : "`" + standard + "`", variable.meaning());
     }
 }

@@ -10,9 +10,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads variables of an environment and gathers what is wrong with them, so that all of it can be said at once. */
 final class Environment {
-    /** A variable as documentation shows it. Without a standard it must be given. */
+    /** A variable as documentation shows it. */
     public record Variable(String name, String standard, String meaning) {
-        static final String REQUIRED = "";
+        /** It must be given. */
+        static final String REQUIRED = "(required)";
+        /** It may be left out. */
+        static final String NONE = "";
     }
 
     private final Map<String, String> environment;
@@ -25,14 +28,21 @@ final class Environment {
         this.known = known;
     }
 
-    /** The value, or else its standard. */
+    /** The value, or else its standard; empty when it is missing. */
     String text(String name) {
         String value = environment.getOrDefault(name, "");
-        String text = value.isBlank() ? standard(name) : value.strip();
-        if (text.equals(Variable.REQUIRED)) {
-            problems.add(name + " is missing");
+        if (!value.isBlank()) {
+            return value.strip();
         }
-        return text;
+        if (required(name)) {
+            problems.add(name + " is missing");
+            return "";
+        }
+        return standard(name);
+    }
+
+    private boolean required(String name) {
+        return standard(name).equals(Variable.REQUIRED);
     }
 
     /**
@@ -47,7 +57,7 @@ final class Environment {
     /** The same; null where the value is wrong. */
     <T> @Nullable T parsed(String name, Function<String, T> parser, String wanted) {
         String value = text(name);
-        if (value.equals(Variable.REQUIRED)) {
+        if (value.isEmpty() && required(name)) {
             return null;
         }
         try {

@@ -6,12 +6,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A worker's configuration, from the environment. How Temporal is reached is Temporal's own affair ({@code TEMPORAL_*}).
  *
+ * @param instances the host's file; on Kubernetes nobody asks for it
  * @param listen where health and metrics are served; empty = nowhere
  * @param concurrency how many activities run at once
+ * @param kubernetes present on Kubernetes, absent on a host
  */
 public record WorkerConfiguration(
         String taskQueue,
@@ -21,13 +24,23 @@ public record WorkerConfiguration(
         String pgRestore,
         int concurrency,
         int filestoreThreads,
-        int loadConnections) {
+        int loadConnections,
+        Optional<KubernetesConfiguration> kubernetes) {
     /** The task queue where none is given. */
     static final String TASK_QUEUE = "odoo";
+
+    private static final String HOST = "host";
+
+    private static final String KUBERNETES = "kubernetes";
 
     public static final List<Variable> VARIABLES = List.of(
             new Variable(
                     "ODOOCTL_TASK_QUEUE", TASK_QUEUE, "Temporal task queue that the worker serves and `odooctl` asks."),
+            new Variable(
+                    "ODOOCTL_PLATFORM",
+                    HOST,
+                    "`host`: instances in a file, filestores in directories. `kubernetes`: instances in custom resources,"
+                            + " filestores in volume claims."),
             new Variable(
                     "ODOOCTL_INSTANCES", "/etc/odooctl/instances.yaml", "File of the host's servers and instances."),
             new Variable(
@@ -53,7 +66,12 @@ public record WorkerConfiguration(
 
     /** @throws IllegalArgumentException with all problems in one message */
     public static WorkerConfiguration fromEnvironment(Map<String, String> environment) {
-        Environment reader = new Environment(environment, VARIABLES);
+        Environment reader = new Environment(
+                environment,
+                Stream.concat(VARIABLES.stream(), KubernetesConfiguration.VARIABLES.stream())
+                        .toList());
+        boolean cluster =
+                reader.parsed("ODOOCTL_PLATFORM", WorkerConfiguration::isKubernetes, "host or kubernetes", false);
         WorkerConfiguration configuration = new WorkerConfiguration(
                 reader.text("ODOOCTL_TASK_QUEUE"),
                 Path.of(reader.text("ODOOCTL_INSTANCES")),
@@ -62,8 +80,17 @@ public record WorkerConfiguration(
                 reader.text("ODOOCTL_PG_RESTORE"),
                 reader.number("ODOOCTL_CONCURRENCY", 2, 200),
                 reader.number("ODOOCTL_FILESTORE_THREADS", 1, 64),
-                reader.number("ODOOCTL_LOAD_CONNECTIONS", 1, 64));
+                reader.number("ODOOCTL_LOAD_CONNECTIONS", 1, 64),
+                cluster ? Optional.of(KubernetesConfiguration.of(reader, environment)) : Optional.empty());
         reader.refuseProblems("The worker cannot start");
         return configuration;
+    }
+
+    private static boolean isKubernetes(String text) {
+        return switch (text) {
+            case HOST -> false;
+            case KUBERNETES -> true;
+            default -> throw new IllegalArgumentException(text);
+        };
     }
 }

@@ -38,9 +38,9 @@ public final class WorkerProcess {
         this.duty = duty;
     }
 
-    /** The worker of one host. Returns when the process was asked to end and has ended its work. */
+    /** The worker of one platform. Returns when the process was asked to end and has ended its work. */
     public static void run(Map<String, String> environment) throws IOException, InterruptedException {
-        new WorkerProcess(new HostDuty(WorkerConfiguration.fromEnvironment(environment), environment)).live();
+        new WorkerProcess(new PlatformDuty(WorkerConfiguration.fromEnvironment(environment), environment)).live();
     }
 
     /** Returns when the process was asked to end and has ended its work. */

@@ -39,4 +39,62 @@ class WorkerConfigurationTest {
                         .listen())
                 .isEmpty();
     }
+
+    @Test
+    void aClusterIsAskedForByName() {
+        KubernetesConfiguration cluster = WorkerConfiguration.fromEnvironment(Map.of(
+                        "ODOOCTL_PLATFORM", "kubernetes",
+                        "ODOOCTL_IMAGE", "example.com/odooctl:1",
+                        "ODOOCTL_NAMESPACES", "shop, demo",
+                        "ODOOCTL_VOLUME_USER", "1000:1001",
+                        "ODOOCTL_VOLUME_SECRET", "temporal-key",
+                        "TEMPORAL_ADDRESS", "temporal:7233",
+                        "TEMPORAL_API_KEY", "marker"))
+                .kubernetes()
+                .orElseThrow();
+        assertThat(cluster.namespaces()).containsExactlyInAnyOrder("demo", "shop");
+        assertThat(cluster.servers()).hasToString("/etc/odooctl/servers.yaml");
+        assertThat(cluster.volumes().image()).isEqualTo("example.com/odooctl:1");
+        assertThat(cluster.volumes().user()).isEqualTo(1000);
+        assertThat(cluster.volumes().group()).isEqualTo(1001);
+        assertThat(cluster.volumes().environmentFrom()).contains("temporal-key");
+        assertThat(cluster.volumes().environment()).isEqualTo(Map.of("TEMPORAL_ADDRESS", "temporal:7233"));
+        assertThat(cluster.volumes().requests()).isEqualTo(Map.of("cpu", "100m", "memory", "256Mi"));
+        assertThat(cluster.volumes().limits()).isEqualTo(Map.of("memory", "768Mi"));
+    }
+
+    @Test
+    void aHostIsNotAskedForWhatAClusterNeeds() {
+        assertThat(WorkerConfiguration.fromEnvironment(Map.of()).kubernetes()).isEmpty();
+    }
+
+    @Test
+    void whatAClusterNeedsIsSaidAtOnce() {
+        assertThatThrownBy(() -> WorkerConfiguration.fromEnvironment(Map.of(
+                        "ODOOCTL_PLATFORM", "kubernetes",
+                        "ODOOCTL_NAMESPACES", "shop,Wrong",
+                        "ODOOCTL_VOLUME_USER", "odoo",
+                        "ODOOCTL_VOLUME_LIMITS", "memory",
+                        "ODOOCTL_VOLUME_PATIENCE", "PT1S",
+                        "ODOOCTL_IMAGE_PULL_POLICY", "Sometimes")))
+                .hasMessageContaining("ODOOCTL_IMAGE is missing")
+                .hasMessageContaining("ODOOCTL_NAMESPACES=\"shop,Wrong\"")
+                .hasMessageContaining("ODOOCTL_VOLUME_USER=\"odoo\"")
+                .hasMessageContaining("ODOOCTL_VOLUME_LIMITS=\"memory\"")
+                .hasMessageContaining("ODOOCTL_VOLUME_PATIENCE=\"PT1S\"")
+                .hasMessageContaining("ODOOCTL_IMAGE_PULL_POLICY=\"Sometimes\"");
+    }
+
+    @Test
+    void anEmptyListOfNamespacesIsNotTakenForAll() {
+        assertThatThrownBy(() -> WorkerConfiguration.fromEnvironment(
+                        Map.of("ODOOCTL_PLATFORM", "kubernetes", "ODOOCTL_IMAGE", "x", "ODOOCTL_NAMESPACES", ",")))
+                .hasMessageContaining("ODOOCTL_NAMESPACES=\",\"");
+    }
+
+    @Test
+    void aPlatformThatThereIsNotIsRefused() {
+        assertThatThrownBy(() -> WorkerConfiguration.fromEnvironment(Map.of("ODOOCTL_PLATFORM", "cloud")))
+                .hasMessageContaining("ODOOCTL_PLATFORM=\"cloud\" is not host or kubernetes");
+    }
 }

@@ -1,6 +1,6 @@
 package io.bemade.odoo.activities.local;
 
-import io.bemade.odoo.activities.local.Platform.InstanceEntry;
+import io.bemade.odoo.activities.local.Host.InstanceEntry;
 import io.bemade.odoo.activities.port.DatabaseFilter;
 import io.bemade.odoo.activities.port.Instances;
 import io.bemade.odoo.activities.port.Pulse;
@@ -25,18 +25,18 @@ import org.slf4j.LoggerFactory;
 public final class LocalInstances implements Instances {
     private static final Logger LOG = LoggerFactory.getLogger(LocalInstances.class);
 
-    private final Supplier<Platform> platform;
+    private final Supplier<Host> host;
     private final Path filestores;
 
     /** @param filestores root of the data directories that are made, the same as the filestores' own for as long as we live */
-    public LocalInstances(Supplier<Platform> platform, Path filestores) {
-        this.platform = platform;
+    public LocalInstances(Supplier<Host> host, Path filestores) {
+        this.host = host;
         this.filestores = filestores.toAbsolutePath().normalize();
     }
 
     @Override
     public List<InstanceRef> list() {
-        return List.copyOf(platform.get().instances().keySet());
+        return List.copyOf(host.get().instances().keySet());
     }
 
     @Override
@@ -76,7 +76,7 @@ public final class LocalInstances implements Instances {
 
     /** What is done to a database for one instance would happen to the other, too. */
     private void refuseShared(InstanceEntry entry, StoragePair pair) {
-        platform.get().instances().forEach((other, its) -> {
+        host.get().instances().forEach((other, its) -> {
             if (!other.equals(pair.instance())
                     && its.server().equals(entry.server())
                     && new ConfFile(its.config())
@@ -182,7 +182,7 @@ public final class LocalInstances implements Instances {
     }
 
     private InstanceEntry entry(InstanceRef instance) {
-        Platform known = platform.get();
+        Host known = host.get();
         InstanceEntry entry = known.instances().get(instance);
         if (entry == null) {
             throw new OrchestratorException(

@@ -1,6 +1,6 @@
 package io.bemade.odoo.activities.local;
 
-import io.bemade.odoo.activities.local.Platform.InstanceEntry;
+import io.bemade.odoo.activities.local.Host.InstanceEntry;
 import io.bemade.odoo.activities.port.DatabaseFilter;
 import io.bemade.odoo.activities.port.Databases;
 import io.bemade.odoo.activities.port.OdooShell;
@@ -25,12 +25,12 @@ public final class LocalOdooShell implements OdooShell {
     /** No command of Odoo's that is needed here takes longer, unless it hangs. */
     private static final Duration LONGEST = Duration.ofHours(6);
 
-    private final Supplier<Platform> platform;
+    private final Supplier<Host> host;
     private final Path filestores;
 
     /** @param filestores root of the data directories that are made */
-    public LocalOdooShell(Supplier<Platform> platform, Path filestores) {
-        this.platform = platform;
+    public LocalOdooShell(Supplier<Host> host, Path filestores) {
+        this.host = host;
         this.filestores = filestores;
     }
 
@@ -71,6 +71,6 @@ public final class LocalOdooShell implements OdooShell {
     }
 
     private Optional<InstanceEntry> entry(InstanceRef instance) {
-        return Optional.ofNullable(platform.get().instances().get(instance));
+        return Optional.ofNullable(host.get().instances().get(instance));
     }
 }

@@ -1,6 +1,6 @@
 package io.bemade.odoo.activities.local;
 
-import io.bemade.odoo.activities.local.Platform.Ready;
+import io.bemade.odoo.activities.local.Host.Ready;
 import io.bemade.odoo.activities.port.Pulse;
 import io.bemade.odoo.workflows.model.ErrorCode;
 import io.bemade.odoo.workflows.model.InstanceRef;

@@ -70,7 +70,7 @@ record WatchedCluster(Kubectl kubectl, WorkflowClient temporal, String address, 
                 address,
                 "ODOOCTL_TASK_QUEUE",
                 queue,
-                "ODOOCTL_WATCH_NAMESPACES",
+                "ODOOCTL_NAMESPACES",
                 namespace(),
                 "ODOOCTL_WATCH_RESYNC",
                 "PT1S"));

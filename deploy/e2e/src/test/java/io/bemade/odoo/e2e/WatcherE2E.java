@@ -392,11 +392,11 @@ class WatcherE2E {
     void allThatIsWrongWithTheConfigurationIsSaidAtOnce() throws InterruptedException {
         WatchedCluster world = world();
         WatcherDaemon watcher = open(world.watcher(
-                Map.of("ODOOCTL_WATCH_NAMESPACES", "Shop", "ODOOCTL_WATCH_RESYNC", "soon", "ODOOCTL_LISTEN", "9464")));
+                Map.of("ODOOCTL_NAMESPACES", "Shop", "ODOOCTL_WATCH_RESYNC", "soon", "ODOOCTL_LISTEN", "9464")));
         WatchedCluster.until(
                 "it says so",
                 () -> Optional.of(watcher.log())
-                        .filter(log -> log.contains("ODOOCTL_WATCH_NAMESPACES=\"Shop\" is not")
+                        .filter(log -> log.contains("ODOOCTL_NAMESPACES=\"Shop\" is not")
                                 && log.contains("ODOOCTL_WATCH_RESYNC=\"soon\" is not")
                                 && log.contains("ODOOCTL_LISTEN=\"9464\" is not")),
                 watcher);

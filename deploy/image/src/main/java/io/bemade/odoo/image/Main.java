@@ -1,5 +1,9 @@
 package io.bemade.odoo.image;
 
+import io.bemade.odoo.starter.Logs;
+import io.bemade.odoo.starter.Odooctl;
+import io.bemade.odoo.starter.Surroundings;
+import io.bemade.odoo.starter.temporal.TemporalConnector;
 import io.bemade.odoo.worker.VolumeCleanup;
 import io.bemade.odoo.worker.VolumeWorker;
 import io.bemade.odoo.worker.WorkerProcess;
@@ -7,44 +11,48 @@ import io.bemade.odoo.workflows.model.OrchestratorException;
 import java.io.IOException;
 import java.util.List;
 
-/** What the image can be: {@code worker}, or {@code volume-worker} or {@code volume-cleanup} inside one volume. */
+/**
+ * What the image can be: {@code worker}, or {@code volume-worker} or {@code volume-cleanup} inside one volume, or
+ * {@code odooctl} with any command of its own, such as {@code watch-resources}.
+ */
 public final class Main {
-    private static final String LOG = "org.slf4j.simpleLogger.";
     private static final int WRONG_USAGE = 2;
 
     private Main() {}
 
     public static void main(String[] arguments) throws InterruptedException {
-        logWithTimes();
+        List<String> words = List.of(arguments);
         try {
-            run(List.of(arguments));
+            switch (String.join(" ", words)) {
+                case "worker" -> {
+                    Logs.ofService();
+                    WorkerProcess.run(System.getenv());
+                }
+                case "volume-worker" -> {
+                    Logs.ofService();
+                    VolumeWorker.run(System.getenv());
+                }
+                case "volume-cleanup" -> {
+                    Logs.ofService();
+                    VolumeCleanup.run(System.getenv());
+                }
+                case "watch-resources" -> {
+                    Logs.ofService();
+                    odooctl(arguments);
+                }
+                default -> {
+                    Logs.ofCommand(words.contains("--verbose"));
+                    odooctl(arguments);
+                }
+            }
         } catch (IllegalArgumentException | OrchestratorException | IOException e) {
             System.err.println(e.getMessage());
             System.exit(WRONG_USAGE);
         }
     }
 
-    private static void run(List<String> arguments) throws IOException, InterruptedException {
-        switch (String.join(" ", arguments)) {
-            case "worker" -> WorkerProcess.run(System.getenv());
-            case "volume-worker" -> VolumeWorker.run(System.getenv());
-            case "volume-cleanup" -> VolumeCleanup.run(System.getenv());
-            default ->
-                throw new IllegalArgumentException("\"" + String.join(" ", arguments)
-                        + "\" is not known: say worker, volume-worker or volume-cleanup");
-        }
-    }
-
-    private static void logWithTimes() {
-        setting("showDateTime", "true");
-        setting("dateTimeFormat", "yyyy-MM-dd'T'HH:mm:ss.SSSXXX");
-        setting("showThreadName", "false");
-        setting("log.io.temporal", "warn");
-    }
-
-    private static void setting(String name, String value) {
-        if (System.getProperty(LOG + name) == null) {
-            System.setProperty(LOG + name, value);
-        }
+    private static void odooctl(String... arguments) {
+        System.exit(Odooctl.commandLine(Surroundings.ofThisProcess(new TemporalConnector()))
+                .execute(arguments));
     }
 }

@@ -15,10 +15,10 @@ import picocli.CommandLine.Mixin;
         name = "watch-resources",
         description = {
             "Watch the custom resources of a Kubernetes cluster, and start what they ask for.",
-            "It is configured by the environment (docs/watcher.md): ODOOCTL_WATCH_NAMESPACES, TEMPORAL_ADDRESS,"
+            "It is configured by the environment (docs/watcher.md): ODOOCTL_NAMESPACES, TEMPORAL_ADDRESS,"
                     + " KUBECONFIG, and more. Any number of watchers may run at once."
         },
-        footer = "  ODOOCTL_WATCH_NAMESPACES=shop odooctl watch-resources")
+        footer = "  ODOOCTL_NAMESPACES=shop odooctl watch-resources")
 public final class WatchResourcesCommand implements Callable<Integer> {
     private final Surroundings world;
 

@@ -32,7 +32,7 @@ public record WatcherConfiguration(
     public static final List<Variable> VARIABLES = List.of(
             new Variable("ODOOCTL_TASK_QUEUE", "odoo", "Temporal task queue that operations are put in."),
             new Variable(
-                    "ODOOCTL_WATCH_NAMESPACES",
+                    "ODOOCTL_NAMESPACES",
                     "",
                     "Namespaces that are watched, separated by commas; empty = all, which needs a cluster role."),
             new Variable(
@@ -55,7 +55,7 @@ public record WatcherConfiguration(
         WatcherConfiguration configuration = new WatcherConfiguration(
                 reader.text("ODOOCTL_TASK_QUEUE"),
                 reader.parsed(
-                        "ODOOCTL_WATCH_NAMESPACES",
+                        "ODOOCTL_NAMESPACES",
                         WatcherConfiguration::namespaces,
                         "a list of namespaces, separated by commas",
                         List.of()),

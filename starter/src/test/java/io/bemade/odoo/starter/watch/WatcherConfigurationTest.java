@@ -23,26 +23,26 @@ class WatcherConfigurationTest {
 
     @Test
     void namespacesAreNamedOnce() {
-        assertThat(WatcherConfiguration.fromEnvironment(Map.of("ODOOCTL_WATCH_NAMESPACES", " shop, erp ,shop"))
+        assertThat(WatcherConfiguration.fromEnvironment(Map.of("ODOOCTL_NAMESPACES", " shop, erp ,shop"))
                         .namespaces())
                 .containsExactly("erp", "shop");
     }
 
     @Test
     void aListOfNothingIsNotAll() {
-        assertThatThrownBy(() -> WatcherConfiguration.fromEnvironment(Map.of("ODOOCTL_WATCH_NAMESPACES", ",")))
-                .hasMessageContaining("ODOOCTL_WATCH_NAMESPACES=\",\" is not");
+        assertThatThrownBy(() -> WatcherConfiguration.fromEnvironment(Map.of("ODOOCTL_NAMESPACES", ",")))
+                .hasMessageContaining("ODOOCTL_NAMESPACES=\",\" is not");
     }
 
     @Test
     void allProblemsAreSaidAtOnce() {
         assertThatThrownBy(() -> WatcherConfiguration.fromEnvironment(Map.of(
-                        "ODOOCTL_WATCH_NAMESPACES", "Shop",
+                        "ODOOCTL_NAMESPACES", "Shop",
                         "ODOOCTL_LISTEN", "9464",
                         "ODOOCTL_WATCH_RESYNC", "PT2H",
                         "ODOOCTL_WATCH_CONCURRENCY", "0")))
                 .hasMessageContainingAll(
-                        "ODOOCTL_WATCH_NAMESPACES=\"Shop\"",
+                        "ODOOCTL_NAMESPACES=\"Shop\"",
                         "ODOOCTL_LISTEN=\"9464\"",
                         "ODOOCTL_WATCH_RESYNC=\"PT2H\"",
                         "ODOOCTL_WATCH_CONCURRENCY=\"0\"");

@@ -6,7 +6,6 @@ import io.bemade.odoo.workflows.model.InstanceRef;
 import io.bemade.odoo.workflows.model.InstanceType;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param filestores root of the data directories that we make
  * @param owner {@code user} or {@code user:group} that the Odoos of this host run as, and that the files are given to
  */
-public record Platform(
+public record Host(
         Path filestores,
         Optional<String> owner,
         Map<String, ServerEntry> servers,
@@ -75,16 +74,21 @@ public record Platform(
             @Nullable String owner,
             @Nullable Map<String, RawServer> servers,
             @Nullable Map<String, RawInstance> instances) {
-        /** All problems at once. */
-        Platform checked(List<String> problems) {
-            Map<String, ServerEntry> checkedServers = new LinkedHashMap<>();
+        Map<String, ServerEntry> checkedServers(List<String> problems) {
+            Map<String, ServerEntry> checked = new LinkedHashMap<>();
             present(servers).forEach((name, server) -> {
                 if (server == null) {
                     problems.add("servers." + name + " is empty");
                 } else {
-                    checkedServers.put(name, server.checked("servers." + name, problems));
+                    checked.put(name, server.checked("servers." + name, problems));
                 }
             });
+            return checked;
+        }
+
+        /** All problems at once. */
+        Host checked(List<String> problems) {
+            Map<String, ServerEntry> checkedServers = checkedServers(problems);
             Map<InstanceRef, InstanceEntry> checkedInstances = new LinkedHashMap<>();
             present(instances).forEach((name, instance) -> {
                 String at = "instances." + name;
@@ -102,7 +106,7 @@ public record Platform(
             checkedInstances.forEach((ref, instance) -> instance.production()
                     .flatMap(production -> wrongProduction(instance, checkedInstances.get(production)))
                     .ifPresent(problem -> problems.add("instances." + ref + ".production: " + problem)));
-            return new Platform(
+            return new Host(
                     Path.of(required("filestores", filestores, problems)),
                     Optional.ofNullable(owner),
                     checkedServers,
@@ -234,9 +238,5 @@ public record Platform(
             return "";
         }
         return value;
-    }
-
-    static List<String> problems() {
-        return new ArrayList<>();
     }
 }

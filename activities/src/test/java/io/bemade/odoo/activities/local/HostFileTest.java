@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class PlatformFileTest {
+class HostFileTest {
     private static final String GOOD = """
             filestores: /srv/filestores
             servers:
@@ -36,10 +36,10 @@ class PlatformFileTest {
 
     @Test
     void whatIsNotSaidHasItsDefault() throws IOException {
-        Platform platform = read(GOOD);
-        Platform.InstanceEntry erp = platform.instances().get(InstanceRef.of("shop/erp"));
+        Host platform = read(GOOD);
+        Host.InstanceEntry erp = platform.instances().get(InstanceRef.of("shop/erp"));
         assertThat(platform.servers().get("main"))
-                .isEqualTo(new Platform.ServerEntry("127.0.0.1", 5432, "postgres", "postgres", "prefer"));
+                .isEqualTo(new Host.ServerEntry("127.0.0.1", 5432, "postgres", "postgres", "prefer"));
         assertThat(erp).isNotNull();
         assertThat(erp.type()).isEqualTo(InstanceType.PRODUCTION);
         assertThat(erp.fqdns()).containsExactly("erp.example.com");
@@ -51,10 +51,10 @@ class PlatformFileTest {
 
     @Test
     void anInstanceIsAStagingUnlessItSaysOtherwise() throws IOException {
-        Platform platform = read(GOOD.replace("    type: production\n", ""));
+        Host platform = read(GOOD.replace("    type: production\n", ""));
         assertThat(platform.instances().get(InstanceRef.of("shop/erp")))
                 .isNotNull()
-                .extracting(Platform.InstanceEntry::type)
+                .extracting(Host.InstanceEntry::type)
                 .isEqualTo(InstanceType.STAGING);
     }
 
@@ -94,7 +94,7 @@ class PlatformFileTest {
     @Test
     void anEditCountsAtOnce() throws IOException {
         Path file = Files.writeString(directory.resolve("instances.yaml"), GOOD);
-        PlatformFile platform = new PlatformFile(file);
+        HostFile platform = new HostFile(file);
         assertThat(platform.get().filestores()).isEqualTo(Path.of("/srv/filestores"));
         Files.writeString(file, GOOD.replace("/srv/filestores", "/mnt"));
         assertThat(platform.get().filestores()).isEqualTo(Path.of("/mnt"));
@@ -102,12 +102,12 @@ class PlatformFileTest {
 
     @Test
     void aFileThatIsNotThereIsNamed() {
-        assertThatThrownBy(() -> new PlatformFile(directory.resolve("none.yaml")).get())
+        assertThatThrownBy(() -> new HostFile(directory.resolve("none.yaml")).get())
                 .isInstanceOf(OrchestratorException.class)
                 .hasMessageContaining("none.yaml cannot be read");
     }
 
-    private Platform read(String yaml) throws IOException {
-        return new PlatformFile(Files.writeString(directory.resolve("instances.yaml"), yaml)).get();
+    private Host read(String yaml) throws IOException {
+        return new HostFile(Files.writeString(directory.resolve("instances.yaml"), yaml)).get();
     }
 }

@@ -9,8 +9,8 @@ import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.Optional;
 
-/** Everything that one host needs: all workflows, all activities, the schedules. */
-record HostDuty(WorkerConfiguration configuration, Map<String, String> environment) implements Duty {
+/** Everything that a platform needs: all workflows, all activities, the schedules. */
+record PlatformDuty(WorkerConfiguration configuration, Map<String, String> environment) implements Duty {
     @Override
     public String taskQueue() {
         return configuration.taskQueue();
