@@ -141,3 +141,12 @@ readinessProbe:
   timeoutSeconds: 5
 resources: {{- toYaml $own.resources | nindent 2 }}
 {{- end }}
+
+{{/* Given a map of amounts: cpu=100m,memory=256Mi. */}}
+{{- define "orchestrator.amounts" -}}
+{{- $amounts := list }}
+{{- range $what, $amount := . }}
+{{- $amounts = append $amounts (printf "%s=%v" $what $amount) }}
+{{- end }}
+{{- join "," $amounts }}
+{{- end }}

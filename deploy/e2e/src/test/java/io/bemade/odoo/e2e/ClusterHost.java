@@ -56,7 +56,7 @@ import java.util.Optional;
  */
 final class ClusterHost implements AutoCloseable {
     /** Bridge of the cluster: this machine, as pods and this process itself see it. */
-    private static final String BRIDGE = "10.244.0.1";
+    static final String BRIDGE = "10.244.0.1";
 
     final E2eHost host;
     final KubernetesClient client;
@@ -72,12 +72,7 @@ final class ClusterHost implements AutoCloseable {
     private Optional<WorkerFactory> worker = Optional.empty();
 
     ClusterHost(RealStack real, String name) {
-        Path tar = Path.of(System.getProperty("image", "../image/target/jib-image.tar"));
-        if (!Files.exists(tar)) {
-            System.err.println(
-                    "Did not run: no image at " + tar + "; make it: mvn package -pl deploy/image -am -Dimage.base=…");
-        }
-        assumeTrue(Files.exists(tar), "no image");
+        Path tar = imageFile();
         Path kubeconfig = Path.of(real.kubernetes().getOrDefault("KUBECONFIG", ""));
         real.image(tar);
         host = new E2eHost(real, 18, Optional.empty());
@@ -106,6 +101,17 @@ final class ClusterHost implements AutoCloseable {
         prepare(real);
     }
 
+    /** Our image; the test is skipped, with a sentence, where it was not made. */
+    static Path imageFile() {
+        Path tar = Path.of(System.getProperty("image", "../image/target/jib-image.tar"));
+        if (!Files.exists(tar)) {
+            System.err.println(
+                    "Did not run: no image at " + tar + "; make it: mvn package -pl deploy/image -am -Dimage.base=…");
+        }
+        assumeTrue(Files.exists(tar), "no image");
+        return tar;
+    }
+
     private void prepare(RealStack real) {
         client.namespaces()
                 .resource(new NamespaceBuilder()
@@ -131,7 +137,7 @@ final class ClusterHost implements AutoCloseable {
                 .create();
     }
 
-    private static TripwireProxy onBridge(int upstream) {
+    static TripwireProxy onBridge(int upstream) {
         try {
             return new TripwireProxy(InetAddress.getByName(BRIDGE), upstream);
         } catch (IOException e) {
@@ -139,11 +145,11 @@ final class ClusterHost implements AutoCloseable {
         }
     }
 
-    private static int port(String url) {
+    static int port(String url) {
         return URI.create(url).getPort();
     }
 
-    private static String imageName(Path tar) {
+    static String imageName(Path tar) {
         try {
             return new ObjectMapper()
                     .readTree(tar.resolveSibling("jib-image.json").toFile())

@@ -1,0 +1,266 @@
+package io.bemade.odoo.e2e;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.bemade.odoo.workflows.model.Source;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * A namespace of the real cluster as its owners have it: both charts installed, our image, a real Odoo's image, and nothing
+ * of this process at work. Servers of this machine are reached through proxies on the cluster's bridge.
+ */
+final class OrchestratedCluster implements AutoCloseable {
+    static final String MARKER = "marker-of-a-secret";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String RELEASE = "rel";
+
+    final E2eHost host;
+    final Kubectl kubectl;
+    final TripwireProxy postgres;
+    final TripwireProxy temporal;
+    final TripwireProxy s3;
+
+    private final Helm helm;
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+
+    private OrchestratedCluster(RealStack real, String name) {
+        Path image = ClusterHost.imageFile();
+        real.odoo();
+        real.image(image);
+        real.image(Path.of(
+                real.run(Map.of(), List.of(real.script("odoo/image"))).orThrow().strip()));
+        host = new E2eHost(real, 18);
+        kubectl = Kubectl.of(real, name + "-" + ProcessHandle.current().pid());
+        helm = Helm.require(kubectl);
+        postgres = ClusterHost.onBridge(host.realPort());
+        s3 = ClusterHost.onBridge(ClusterHost.port(real.s3().getOrDefault("S3_ENDPOINT", "")));
+        temporal = ClusterHost.onBridge(
+                ClusterHost.port("http://" + real.temporal().getOrDefault("TEMPORAL_ADDRESS", "")));
+        kubectl.run("apply", "-f", WatchedCluster.DEFINITIONS.toString()).orThrow();
+        kubectl.run("create", "namespace", kubectl.namespace()).orThrow();
+        kubectl.run("label", "namespace", kubectl.namespace(), "pod-security.kubernetes.io/enforce=restricted")
+                .orThrow();
+        host.sql("postgres", "ALTER ROLE " + host.role + " PASSWORD '" + MARKER + "'");
+        secret("postgres-main", "username=admin", "password=admin");
+        secret("odoo-role", "username=" + host.role, "password=" + MARKER);
+        secret(
+                "s3-credentials",
+                "access-key=" + real.s3().getOrDefault("S3_ACCESS_KEY", ""),
+                "secret-key=" + real.s3().getOrDefault("S3_SECRET_KEY", ""));
+        String ours = ClusterHost.imageName(image);
+        int colon = ours.lastIndexOf(':');
+        install(
+                RELEASE,
+                "odoo-orchestrator",
+                "image.repository=" + ours.substring(0, colon),
+                "image.tag=" + ours.substring(colon + 1),
+                "temporal.address=" + ClusterHost.BRIDGE + ":" + temporal.port(),
+                "temporal.taskQueue=" + host.queue,
+                "postgresql.servers.main.host=" + ClusterHost.BRIDGE,
+                "postgresql.servers.main.port=" + postgres.port(),
+                "postgresql.servers.main.secretRef=postgres-main",
+                "worker.replicas=1",
+                "watcher.replicas=1",
+                "watcher.resync=PT2S");
+    }
+
+    /** Both of our pods work. */
+    static OrchestratedCluster create(RealStack real, String name) throws InterruptedException {
+        OrchestratedCluster cluster = new OrchestratedCluster(real, name);
+        try {
+            cluster.kubectl
+                    .run(
+                            "rollout",
+                            "status",
+                            "deployment",
+                            "-l",
+                            "app.kubernetes.io/instance=" + RELEASE,
+                            "--timeout=110s")
+                    .orThrow();
+            return cluster;
+        } catch (RuntimeException e) {
+            e.addSuppressed(new AssertionError(cluster.logs()));
+            cluster.close();
+            throw e;
+        }
+    }
+
+    String namespace() {
+        return kubectl.namespace();
+    }
+
+    private void secret(String name, String... values) {
+        List<String> arguments = new ArrayList<>(List.of("create", "secret", "generic", name));
+        for (String value : values) {
+            arguments.add("--from-literal=" + value);
+        }
+        kubectl.run(arguments.toArray(String[]::new)).orThrow();
+    }
+
+    private void install(String release, String chart, String... values) {
+        helm.run(List.of("install", release, "../helm/" + chart, "--namespace", namespace()), values)
+                .orThrow();
+    }
+
+    /** An Odoo without data, by its chart. */
+    void addOdoo(String name, String type, String... values) {
+        List<String> all = new ArrayList<>(List.of(
+                "image=odoo:19.0",
+                "fqdns={" + name + ".e2e.test}",
+                "instanceType=" + type,
+                "database.host=" + ClusterHost.BRIDGE,
+                "database.port=" + postgres.port(),
+                "database.roleSecretRef=odoo-role",
+                "filestore.size=1Gi"));
+        all.addAll(List.of(values));
+        install(name, "odoo", all.toArray(String[]::new));
+    }
+
+    /** As pods reach it. */
+    Source.S3 upload(String key, Path file) {
+        Source.S3 uploaded = host.upload(key, file);
+        return new Source.S3(
+                uploaded.bucket(),
+                uploaded.key(),
+                uploaded.secretRef(),
+                Optional.of("http://" + ClusterHost.BRIDGE + ":" + s3.port()),
+                uploaded.region(),
+                uploaded.pathStyle(),
+                uploaded.caSecretRef());
+    }
+
+    /** A resource of ours, its specification as JSON, where quotes may be single ones. */
+    void apply(String kind, String name, String spec) {
+        try {
+            JsonNode resource =
+                    JSON.readTree("{'apiVersion': 'bemade.io/v1', 'kind': '%s', 'metadata': {'name': '%s'}, 'spec': %s}"
+                            .formatted(kind, name, spec)
+                            .replace('\'', '"'));
+            kubectl.apply(resource).orThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void restore(String name, String instance, Source.S3 source, String more) {
+        apply(
+                "OdooInstanceRestore",
+                name,
+                "{'targetInstance': '%s', 'source': {'type': 's3', 's3': {'bucketName': '%s', 'objectKey': '%s', 'endpoint':"
+                                .formatted(instance, source.bucket(), source.key())
+                        + " '%s', 'secretRef': {'name': 's3-credentials'}}}%s}"
+                                .formatted(source.endpoint().orElseThrow(), more));
+    }
+
+    JsonNode get(String kind, String name) {
+        Shell shell = kubectl.run("get", kind, name, "-o", "json", "--ignore-not-found");
+        try {
+            return shell.orThrow().isEmpty() ? JSON.missingNode() : JSON.readTree(shell.out());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Waits until an operation has ended, for at most five minutes; anything but the given end is told with all there is to know. */
+    JsonNode awaitEnd(String kind, String name, String phase) throws InterruptedException {
+        JsonNode ended = await(
+                kind,
+                name,
+                resource -> !resource.at("/status/completionTime").asText().isEmpty());
+        if (!ended.at("/status/phase").asText().equals(phase)) {
+            throw new AssertionError(kind + " " + name + " is not " + phase + ": " + ended.path("status") + logs());
+        }
+        return ended;
+    }
+
+    JsonNode await(String kind, String name, Predicate<JsonNode> there) throws InterruptedException {
+        long end = System.nanoTime() + Duration.ofMinutes(5).toNanos();
+        while (true) {
+            JsonNode resource = get(kind, name);
+            if (there.test(resource)) {
+                return resource;
+            }
+            if (System.nanoTime() > end) {
+                throw new AssertionError(kind + " " + name + " is not as it should be after 5 minutes: "
+                        + resource.path("status") + logs());
+            }
+            Thread.sleep(300);
+        }
+    }
+
+    /** What a person would look at. */
+    String logs() {
+        return "\n--- pods\n" + kubectl.run("get", "pods,pvc,jobs").out()
+                + "\n--- worker\n"
+                + kubectl.run("logs", "-l", "app.kubernetes.io/component=worker", "--tail=60")
+                        .out()
+                + "\n--- watcher\n"
+                + kubectl.run("logs", "-l", "app.kubernetes.io/component=watcher", "--tail=20")
+                        .out()
+                + "\n--- events\n"
+                + kubectl.run("get", "events", "--sort-by=.lastTimestamp").out();
+    }
+
+    /** The address of an instance's service. */
+    String address(String instance) {
+        return "http://" + get("service", instance).at("/spec/clusterIP").asText();
+    }
+
+    Optional<HttpResponse<String>> ask(String url) {
+        return ask(HttpRequest.newBuilder(URI.create(url)));
+    }
+
+    Optional<HttpResponse<String>> ask(HttpRequest.Builder request) {
+        try {
+            return Optional.of(
+                    http.send(request.timeout(Duration.ofSeconds(30)).build(), HttpResponse.BodyHandlers.ofString()));
+        } catch (IOException e) {
+            return Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Databases of this namespace's instances, by their mark. */
+    List<String> databases() {
+        return host.query(
+                "postgres",
+                "SELECT datname FROM pg_database WHERE shobj_description(oid, 'pg_database') LIKE '%\"" + namespace()
+                        + "/%' ORDER BY 1");
+    }
+
+    List<String> claims() {
+        return kubectl.run("get", "pvc", "-o", "name").out().lines().sorted().toList();
+    }
+
+    @Override
+    public void close() {
+        for (String kind : List.of("odooinstance", "odoorestore", "odooreload", "odoorollback")) {
+            kubectl.run("get", kind, "-o", "name")
+                    .out()
+                    .lines()
+                    .forEach(name -> kubectl.run(
+                            "patch", name, "--type=merge", "--patch", "{\"metadata\":{\"finalizers\":null}}"));
+        }
+        kubectl.run("delete", "namespace", namespace(), "--ignore-not-found", "--wait=false");
+        postgres.close();
+        s3.close();
+        temporal.close();
+        host.close();
+    }
+}
