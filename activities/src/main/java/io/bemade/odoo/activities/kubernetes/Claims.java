@@ -1,7 +1,8 @@
 package io.bemade.odoo.activities.kubernetes;
 
-import static io.bemade.odoo.activities.kubernetes.ApiFailures.translating;
+import static io.bemade.odoo.activities.kubernetes.KubernetesFailures.attempt;
 
+import io.bemade.odoo.activities.kubernetes.KubernetesFailures.Call;
 import io.bemade.odoo.activities.port.Pulse;
 import io.bemade.odoo.workflows.model.ErrorCode;
 import io.bemade.odoo.workflows.model.OrchestratorException;
@@ -32,8 +33,8 @@ final class Claims {
     }
 
     Optional<PersistentVolumeClaim> find(String namespace, String name) {
-        return translating(
-                "claim " + namespace + "/" + name + " could not be looked at",
+        return attempt(
+                call("get", namespace, name),
                 () -> Optional.ofNullable(resource(namespace, name).get()));
     }
 
@@ -63,6 +64,14 @@ final class Claims {
                         + " it, and delete it by hand if nobody needs it");
     }
 
+    static Call call(String verb, StoragePair pair) {
+        return call(verb, pair.instance().namespace(), pair.filestore().value());
+    }
+
+    private static Call call(String verb, String namespace, String name) {
+        return new Call(verb, "persistentvolumeclaims", namespace, name);
+    }
+
     static String name(StoragePair pair) {
         return pair.instance().namespace() + "/" + pair.filestore();
     }
@@ -74,8 +83,8 @@ final class Claims {
         try {
             return client.resource(claim).create();
         } catch (KubernetesClientException e) {
-            if (e.getCode() != 409) {
-                throw ApiFailures.of("claim " + namespace + "/" + name + " could not be made", e);
+            if (e.getCode() != KubernetesFailures.CONFLICT) {
+                throw KubernetesFailures.translated(call("create", namespace, name), e);
             }
         }
         return find(namespace, name)
@@ -91,8 +100,8 @@ final class Claims {
         }
         PersistentVolumeClaim claim = require(pair, ours);
         refuseUsed(pair);
-        translating(
-                "claim " + name(pair) + " could not be deleted",
+        attempt(
+                call("delete", pair),
                 () -> client.resource(claim)
                         .lockResourceVersion(claim.getMetadata().getResourceVersion())
                         .delete());
@@ -129,8 +138,8 @@ final class Claims {
 
     /** Pods that mount it or are about to. */
     List<Pod> pods(String namespace, String claim) {
-        return translating(
-                "the pods of namespace " + namespace + " could not be listed",
+        return attempt(
+                new Call("list", "pods", namespace, ""),
                 () -> client.pods().inNamespace(namespace).list().getItems().stream()
                         .filter(pod -> !ENDED.contains(phase(pod)))
                         .filter(pod -> mounts(pod.getSpec(), claim))
@@ -142,15 +151,17 @@ final class Claims {
     }
 
     private Optional<String> workload(String namespace, String claim) {
-        return translating("the workloads of namespace " + namespace + " could not be listed", () -> {
-            Stream<String> deployments = client.apps().deployments().inNamespace(namespace).list().getItems().stream()
-                    .filter(one -> mounts(one.getSpec().getTemplate().getSpec(), claim))
-                    .map(one -> "deployment " + one.getMetadata().getName());
-            Stream<String> sets = client.apps().statefulSets().inNamespace(namespace).list().getItems().stream()
-                    .filter(one -> mounts(one.getSpec().getTemplate().getSpec(), claim))
-                    .map(one -> "stateful set " + one.getMetadata().getName());
-            return Stream.concat(deployments, sets).findFirst();
-        });
+        Stream<String> deployments = attempt(
+                new Call("list", "deployments.apps", namespace, ""),
+                () -> client.apps().deployments().inNamespace(namespace).list().getItems().stream()
+                        .filter(one -> mounts(one.getSpec().getTemplate().getSpec(), claim))
+                        .map(one -> "deployment " + one.getMetadata().getName()));
+        Stream<String> sets = attempt(
+                new Call("list", "statefulsets.apps", namespace, ""),
+                () -> client.apps().statefulSets().inNamespace(namespace).list().getItems().stream()
+                        .filter(one -> mounts(one.getSpec().getTemplate().getSpec(), claim))
+                        .map(one -> "stateful set " + one.getMetadata().getName()));
+        return Stream.concat(deployments, sets).findFirst();
     }
 
     static boolean mounts(PodSpec spec, String claim) {

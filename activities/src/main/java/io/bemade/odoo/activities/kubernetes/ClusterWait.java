@@ -54,15 +54,20 @@ record ClusterWait(Duration longest) {
         }
     }
 
-    private static void pause(String what, Pulse pulse) {
+    /**
+     * The time between two looks, for those who judge by themselves what they see.
+     *
+     * @throws OrchestratorException {@code UNAVAILABLE}, with the thread interrupted, when the step is no longer wanted
+     */
+    static void pause(String what, Pulse pulse) {
         try {
-            if (!pulse.aborted()) {
-                Thread.sleep(PAUSE.toMillis());
-                return;
+            if (pulse.aborted()) {
+                throw new InterruptedException();
             }
+            Thread.sleep(PAUSE.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            throw new OrchestratorException(ErrorCode.UNAVAILABLE, what + " is no longer waited for", e);
         }
-        throw new OrchestratorException(ErrorCode.UNAVAILABLE, what + " is no longer waited for");
     }
 }

@@ -3,6 +3,7 @@ package io.bemade.odoo.activities.kubernetes;
 import io.bemade.odoo.activities.port.Pulse;
 import io.bemade.odoo.workflows.model.ErrorCode;
 import io.bemade.odoo.workflows.model.OrchestratorException;
+import io.bemade.odoo.workflows.model.Progress;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,7 +23,8 @@ record Departure(Adopted adopted, Duration patience) {
                         adopted.instance() + " could not be stopped: after " + patience.toSeconds()
                                 + " s there is still " + String.join(", ", left) + ": see whether its node is alive");
             }
-            Waiting.pause(adopted.instance(), "waits until Odoo has stopped: " + String.join(", ", left), pulse);
+            pulse.report(Progress.step("waits until Odoo has stopped: " + String.join(", ", left)));
+            ClusterWait.pause("the stop of " + adopted.instance(), pulse);
             left = left();
         }
     }

@@ -43,8 +43,8 @@ final class Diagnosis {
                                 "Pod",
                                 pod.getMetadata().getName())
                         .map(event -> new Trouble(event, false)))
-                .map(trouble ->
-                        new Trouble(ApiFailures.shortened(name + ": " + trouble.sentence()), trouble.hopeless()));
+                .map(trouble -> new Trouble(
+                        KubernetesFailures.shortened(name + ": " + trouble.sentence()), trouble.hopeless()));
     }
 
     private static Optional<Trouble> container(Pod pod) {
@@ -85,7 +85,7 @@ final class Diagnosis {
         return events(namespace, kind, name)
                 .filter(event -> "Warning".equals(event.getType()))
                 .max(Comparator.comparing(Diagnosis::time))
-                .map(event -> ApiFailures.shortened(event.getReason() + after(event.getMessage())));
+                .map(event -> KubernetesFailures.shortened(event.getReason() + after(event.getMessage())));
     }
 
     private Stream<Event> events(String namespace, String kind, String name) {

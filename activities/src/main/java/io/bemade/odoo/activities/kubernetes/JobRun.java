@@ -2,6 +2,7 @@ package io.bemade.odoo.activities.kubernetes;
 
 import io.bemade.odoo.activities.kubernetes.ClusterWait.Look;
 import io.bemade.odoo.activities.kubernetes.Diagnosis.Trouble;
+import io.bemade.odoo.activities.kubernetes.KubernetesFailures.Call;
 import io.bemade.odoo.activities.port.Pulse;
 import io.bemade.odoo.workflows.model.ErrorCode;
 import io.bemade.odoo.workflows.model.OrchestratorException;
@@ -166,15 +167,18 @@ final class JobRun {
     }
 
     private String log(Pod pod) {
+        String of = pod.getMetadata().getName();
         try {
             String log = client.pods()
                     .inNamespace(namespace)
-                    .withName(pod.getMetadata().getName())
+                    .withName(of)
                     .tailingLines(TAIL_LINES)
                     .getLog();
             return log.substring(Math.max(0, log.length() - TAIL)).strip();
         } catch (KubernetesClientException e) {
-            return "(its output could not be read: " + ApiFailures.reason(e) + ")";
+            Call call = new Call("get", "pods/log", namespace, of);
+            return "(its output could not be read: "
+                    + KubernetesFailures.translated(call, e).getMessage() + ")";
         }
     }
 }

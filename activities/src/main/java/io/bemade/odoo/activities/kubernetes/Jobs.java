@@ -1,7 +1,8 @@
 package io.bemade.odoo.activities.kubernetes;
 
-import static io.bemade.odoo.activities.kubernetes.ApiFailures.translating;
+import static io.bemade.odoo.activities.kubernetes.KubernetesFailures.attempt;
 
+import io.bemade.odoo.activities.kubernetes.KubernetesFailures.Call;
 import io.bemade.odoo.activities.port.Pulse;
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -32,8 +33,8 @@ final class Jobs {
     }
 
     Optional<Job> find(String namespace, String name) {
-        return translating(
-                "job " + namespace + "/" + name + " could not be looked at",
+        return attempt(
+                call("get", namespace, name),
                 () -> Optional.ofNullable(client.batch()
                         .v1()
                         .jobs()
@@ -47,10 +48,12 @@ final class Jobs {
         try {
             keepSecret(client.resource(job).create(), secret.get());
         } catch (KubernetesClientException e) {
-            if (e.getCode() != 409) {
-                throw ApiFailures.of(
-                        "job " + job.getMetadata().getNamespace() + "/"
-                                + job.getMetadata().getName() + " could not be made",
+            if (e.getCode() != KubernetesFailures.CONFLICT) {
+                throw KubernetesFailures.translated(
+                        call(
+                                "create",
+                                job.getMetadata().getNamespace(),
+                                job.getMetadata().getName()),
                         e);
             }
         }
@@ -72,16 +75,19 @@ final class Jobs {
                 .endMetadata()
                 .withStringData(values)
                 .build();
-        translating(
-                "the secret of job " + job.getMetadata().getNamespace() + "/"
-                        + job.getMetadata().getName() + " could not be written",
+        attempt(
+                new Call(
+                        "create",
+                        "secrets",
+                        job.getMetadata().getNamespace(),
+                        job.getMetadata().getName()),
                 () -> client.resource(secret).createOr(NonDeletingOperation::update));
     }
 
     /** Its pods, also those that are ending. */
     List<Pod> pods(String namespace, String name) {
-        return translating(
-                "the pods of job " + namespace + "/" + name + " could not be listed",
+        return attempt(
+                new Call("list", "pods", namespace, ""),
                 () -> client.pods()
                         .inNamespace(namespace)
                         .withLabel(LABEL, name)
@@ -118,9 +124,13 @@ final class Jobs {
         return job.getMetadata().getDeletionTimestamp() != null;
     }
 
+    private static Call call(String verb, String namespace, String name) {
+        return new Call(verb, "jobs.batch", namespace, name);
+    }
+
     /** Begins to delete the Job, its secret, and all pods that were ever its. */
     void delete(String namespace, String name) {
-        translating("job " + namespace + "/" + name + " could not be deleted", () -> {
+        attempt(call("delete", namespace, name), () -> {
             client.batch()
                     .v1()
                     .jobs()

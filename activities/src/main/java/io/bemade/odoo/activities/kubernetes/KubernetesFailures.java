@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class KubernetesFailures {
     static final int CONFLICT = 409;
 
+    private static final int LONGEST = 500;
+
     /** The server says best what is missing: a patch may have failed at the look before it. */
     private static final Pattern FORBIDDEN = Pattern.compile(
             "User \"([^\"]*)\" cannot (\\S+) resource \"([^\"]*)\" in API group \"([^\"]*)\"(?: in the namespace \"([^\"]*)\")?");
@@ -65,7 +67,7 @@ final class KubernetesFailures {
                         "the API server does not accept our token or certificate (" + call.verb() + " " + call.object()
                                 + "): renew it",
                         e);
-            case 403 -> forbidden(call, e);
+            case 403 -> said(e).contains("exceeded quota") ? full(call, e) : forbidden(call, e);
             case 404 -> missing(call, e);
             case CONFLICT, 429 -> unavailable(call, "it says " + said(e), e);
             case 422 ->
@@ -103,6 +105,14 @@ final class KubernetesFailures {
                 e);
     }
 
+    private static OrchestratorException full(Call call, KubernetesClientException e) {
+        return new OrchestratorException(
+                ErrorCode.NO_SPACE,
+                "the API server could not " + call.verb() + " " + call.object() + ": " + said(e)
+                        + "; raise the quota, or delete what nobody needs",
+                e);
+    }
+
     private static OrchestratorException forbidden(Call call, KubernetesClientException e) {
         Matcher said = FORBIDDEN.matcher(said(e));
         if (!said.find()) {
@@ -129,6 +139,13 @@ final class KubernetesFailures {
 
     private static String said(KubernetesClientException e) {
         Status status = e.getStatus();
-        return status == null || status.getMessage() == null ? String.valueOf(e.getCode()) : status.getMessage();
+        return status == null || status.getMessage() == null
+                ? String.valueOf(e.getCode())
+                : shortened(status.getMessage().strip());
+    }
+
+    /** What Kubernetes says can be long. */
+    static String shortened(String text) {
+        return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
     }
 }

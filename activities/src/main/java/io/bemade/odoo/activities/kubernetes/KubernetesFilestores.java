@@ -1,7 +1,5 @@
 package io.bemade.odoo.activities.kubernetes;
 
-import static io.bemade.odoo.activities.kubernetes.ApiFailures.translating;
-
 import io.bemade.odoo.activities.port.Databases.Access;
 import io.bemade.odoo.activities.port.Filestores;
 import io.bemade.odoo.activities.port.Pulse;
@@ -78,8 +76,8 @@ public final class KubernetesFilestores implements Filestores {
         }
         ClaimMark mark = known.orElseGet(() -> ClaimMark.adopting(pair));
         Map<String, String> labels = mark.labels(pair, ClaimMark.RETAINED);
-        translating(
-                "claim " + Claims.name(pair) + " could not be marked",
+        KubernetesFailures.attempt(
+                Claims.call("patch", pair),
                 () -> client.resource(claim)
                         .edit(there -> new PersistentVolumeClaimBuilder(there)
                                 .editMetadata()

@@ -1,7 +1,6 @@
 package io.bemade.odoo.activities.kubernetes;
 
 import io.bemade.odoo.activities.kubernetes.KubernetesFailures.Call;
-import io.bemade.odoo.crds.OdooInstance;
 import io.bemade.odoo.workflows.model.ErrorCode;
 import io.bemade.odoo.workflows.model.InstanceRef;
 import io.bemade.odoo.workflows.model.OrchestratorException;
@@ -17,32 +16,24 @@ import java.util.stream.Stream;
 
 /** All instances that there are, and whether two of them are in each other's way. */
 final class Neighbours {
-    private static final String INSTANCES = "odooinstances.bemade.io";
-
     private final KubernetesClient client;
+    private final OdooInstances instances;
     private final Set<String> namespaces;
 
     /** @param namespaces to look at; empty = the whole cluster */
     Neighbours(KubernetesClient client, Set<String> namespaces) {
         this.client = client;
+        this.instances = new OdooInstances(client);
         this.namespaces = Set.copyOf(namespaces);
     }
 
     /** @throws OrchestratorException {@code NOT_FOUND} when there is no such instance */
     Adopted get(InstanceRef instance) {
-        return Adopted.of(
-                client,
-                instance,
-                KubernetesFailures.require(
-                        new Call("get", INSTANCES, instance.namespace(), instance.name()),
-                        () -> client.resources(OdooInstance.class)
-                                .inNamespace(instance.namespace())
-                                .withName(instance.name())
-                                .get()));
+        return Adopted.of(client, instance, instances.require(instance));
     }
 
     List<Adopted> list() {
-        return scope().flatMap(this::instances)
+        return scope().flatMap(namespace -> instances.list(namespace).stream())
                 .map(resource -> Adopted.of(
                         client,
                         new InstanceRef(
@@ -119,14 +110,6 @@ final class Neighbours {
     /** One call for the whole cluster, named by an empty text, or one a namespace. */
     private Stream<String> scope() {
         return namespaces.isEmpty() ? Stream.of("") : namespaces.stream().sorted();
-    }
-
-    private Stream<OdooInstance> instances(String namespace) {
-        return KubernetesFailures.attempt(new Call("list", INSTANCES, namespace, ""), () -> {
-            var resources = client.resources(OdooInstance.class);
-            return (namespace.isEmpty() ? resources.inAnyNamespace() : resources.inNamespace(namespace))
-                    .list().getItems().stream();
-        });
     }
 
     private Stream<Deployment> deployments(String namespace) {

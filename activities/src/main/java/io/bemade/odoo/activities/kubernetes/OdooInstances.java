@@ -1,9 +1,9 @@
 package io.bemade.odoo.activities.kubernetes;
 
-import static io.bemade.odoo.activities.kubernetes.ApiFailures.translating;
+import static io.bemade.odoo.activities.kubernetes.KubernetesFailures.attempt;
 
+import io.bemade.odoo.activities.kubernetes.KubernetesFailures.Call;
 import io.bemade.odoo.crds.OdooInstance;
-import io.bemade.odoo.workflows.model.ErrorCode;
 import io.bemade.odoo.workflows.model.InstanceRef;
 import io.bemade.odoo.workflows.model.OrchestratorException;
 import io.fabric8.kubernetes.api.model.Container;
@@ -11,11 +11,15 @@ import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/** What an instance says of itself, and the container of its workload that holds the filestore. */
+/** What instances say of themselves, and the container of an instance's workload that holds the filestore. */
 final class OdooInstances {
+    private static final String RESOURCE = "odooinstances.bemade.io";
+
     private final KubernetesClient client;
 
     OdooInstances(KubernetesClient client) {
@@ -23,25 +27,40 @@ final class OdooInstances {
     }
 
     Optional<OdooInstance> find(InstanceRef instance) {
-        return translating(
-                "OdooInstance " + instance + " could not be looked at",
-                () -> Optional.ofNullable(client.resources(OdooInstance.class)
-                        .inNamespace(instance.namespace())
-                        .withName(instance.name())
-                        .get()));
+        return attempt(
+                call(instance), () -> Optional.ofNullable(resource(instance).get()));
     }
 
+    /** @throws OrchestratorException {@code NOT_FOUND} when there is no such instance */
     OdooInstance require(InstanceRef instance) {
-        return find(instance)
-                .orElseThrow(() -> new OrchestratorException(
-                        ErrorCode.NOT_FOUND, "there is no OdooInstance " + instance + ": was it deleted?"));
+        return KubernetesFailures.require(call(instance), resource(instance)::get);
+    }
+
+    /** @param namespace empty for the whole cluster */
+    List<OdooInstance> list(String namespace) {
+        return attempt(new Call("list", RESOURCE, namespace, ""), () -> {
+            var resources = client.resources(OdooInstance.class);
+            return (namespace.isEmpty() ? resources.inAnyNamespace() : resources.inNamespace(namespace))
+                    .list()
+                    .getItems();
+        });
+    }
+
+    private Resource<OdooInstance> resource(InstanceRef instance) {
+        return client.resources(OdooInstance.class)
+                .inNamespace(instance.namespace())
+                .withName(instance.name());
+    }
+
+    private static Call call(InstanceRef instance) {
+        return new Call("get", RESOURCE, instance.namespace(), instance.name());
     }
 
     /** The pod that the instance's workload makes; absent = there is no such Deployment. */
     Optional<PodSpec> workload(OdooInstance instance) {
         String namespace = instance.getMetadata().getNamespace();
         String name = instance.getSpec().deploymentRef().name();
-        return translating("deployment " + namespace + "/" + name + " could not be looked at", () -> {
+        return attempt(new Call("get", "deployments.apps", namespace, name), () -> {
             Deployment deployment = client.apps()
                     .deployments()
                     .inNamespace(namespace)

@@ -4,6 +4,7 @@ import io.bemade.odoo.activities.port.Pulse;
 import io.bemade.odoo.workflows.model.ErrorCode;
 import io.bemade.odoo.workflows.model.InstanceRef;
 import io.bemade.odoo.workflows.model.OrchestratorException;
+import io.bemade.odoo.workflows.model.Progress;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
@@ -69,7 +70,8 @@ final class Rollout {
                 throw notReady(
                         "not within " + patience.ready().toSeconds() + " s; the last answer was: " + look.worst());
             }
-            Waiting.pause(instance(), "waits for Odoo: " + look.answer(), pulse);
+            pulse.report(Progress.step("waits for Odoo: " + look.answer()));
+            ClusterWait.pause("the start of " + instance(), pulse);
         }
     }
 

@@ -1,8 +1,9 @@
 package io.bemade.odoo.activities.kubernetes;
 
-import static io.bemade.odoo.activities.kubernetes.ApiFailures.translating;
+import static io.bemade.odoo.activities.kubernetes.KubernetesFailures.attempt;
 
 import io.bemade.odoo.activities.kubernetes.ClusterWait.Look;
+import io.bemade.odoo.activities.kubernetes.KubernetesFailures.Call;
 import io.bemade.odoo.activities.port.Pulse;
 import io.bemade.odoo.crds.OdooInstance;
 import io.bemade.odoo.workflows.activity.Building;
@@ -108,17 +109,16 @@ public final class VolumeSnapshots {
                 .filter(found -> ClaimMark.of(found.getMetadata())
                         .filter(mark -> mark.madeBy(target))
                         .isPresent())
-                .ifPresent(found -> translating(
-                        "snapshot " + Claims.name(target.pair()) + " could not be deleted",
-                        () -> resource(target).delete()));
+                .ifPresent(found -> attempt(
+                        call("delete", target.pair()), () -> resource(target).delete()));
     }
 
     private Optional<String> obstacle(PersistentVolumeClaim source, String snapshotClass, StoragePair target) {
         if (!source.getMetadata().getNamespace().equals(target.instance().namespace())) {
             return Optional.of("a snapshot does not leave its namespace");
         }
-        GenericKubernetesResource kind = translating(
-                "VolumeSnapshotClass " + snapshotClass + " could not be looked at",
+        GenericKubernetesResource kind = attempt(
+                new Call("get", "volumesnapshotclasses." + GROUP, "", snapshotClass),
                 () -> client.genericKubernetesResources(CLASS)
                         .withName(snapshotClass)
                         .get());
@@ -138,13 +138,21 @@ public final class VolumeSnapshots {
         String name = claim.getSpec().getStorageClassName();
         return name == null
                 ? Optional.empty()
-                : translating(
-                        "StorageClass " + name + " could not be looked at",
+                : attempt(
+                        new Call("get", "storageclasses.storage.k8s.io", "", name),
                         () -> Optional.ofNullable(client.storage()
                                 .v1()
                                 .storageClasses()
                                 .withName(name)
                                 .get()));
+    }
+
+    private static Call call(String verb, StoragePair pair) {
+        return new Call(
+                verb,
+                "volumesnapshots." + GROUP,
+                pair.instance().namespace(),
+                pair.filestore().value());
     }
 
     private Resource<GenericKubernetesResource> resource(Building target) {
@@ -154,8 +162,8 @@ public final class VolumeSnapshots {
     }
 
     private Optional<GenericKubernetesResource> snapshot(Building target) {
-        return translating(
-                "snapshot " + Claims.name(target.pair()) + " could not be looked at",
+        return attempt(
+                call("get", target.pair()),
                 () -> Optional.ofNullable(resource(target).get()));
     }
 
@@ -210,9 +218,7 @@ public final class VolumeSnapshots {
                 claims.delete(pair, mark -> mark.madeBy(target));
             }
             GenericKubernetesResource wanted = wanted();
-            translating(
-                    "snapshot " + Claims.name(pair) + " could not be made",
-                    () -> client.resource(wanted).create());
+            attempt(call("create", pair), () -> client.resource(wanted).create());
             taken = true;
             return Look.waiting("the snapshot was just asked for");
         }
@@ -253,7 +259,7 @@ public final class VolumeSnapshots {
 
         private Optional<String> error(GenericKubernetesResource snapshot) {
             return Optional.ofNullable(snapshot.<Object>get("status", "error", "message"))
-                    .map(message -> ApiFailures.shortened(String.valueOf(message)));
+                    .map(message -> KubernetesFailures.shortened(String.valueOf(message)));
         }
 
         private Look<Outcome> wrong(String message) {

@@ -59,6 +59,19 @@ class KubernetesFailuresTest {
                         + " on odooinstances.bemade.io there");
     }
 
+    @Test
+    void aQuotaThatIsUsedUpIsNoMatterOfRights() {
+        OrchestratorException failure =
+                translated(403, "pvc \"x\" is forbidden: exceeded quota: small, requested: requests.storage=1Gi");
+        assertThat(failure.code()).isEqualTo(ErrorCode.NO_SPACE);
+        assertThat(failure).hasMessageContaining("exceeded quota: small");
+    }
+
+    @Test
+    void whatTheServerSaysAtGreatLengthIsCut() {
+        assertThat(translated(422, "x".repeat(10_000)).getMessage()).hasSizeLessThan(700);
+    }
+
     private static OrchestratorException translated(int status, String message) {
         return KubernetesFailures.translated(
                 CALL,

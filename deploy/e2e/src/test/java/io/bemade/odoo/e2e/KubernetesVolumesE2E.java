@@ -124,8 +124,7 @@ class KubernetesVolumesE2E {
                     new KubernetesFilestores(nobody, cluster.databases::builderAccess, cluster.settings());
             refused(
                     ErrorCode.ACCESS_DENIED,
-                    "cannot get resource \"persistentvolumeclaims\" in API group \"\" in the namespace \""
-                            + cluster.namespace + "\"",
+                    "nobody may not get persistentvolumeclaims in namespace " + cluster.namespace,
                     () -> powerless.create(building("denied")));
         }
     }
