@@ -5,6 +5,8 @@ import io.bemade.odoo.workflows.inspect.InventoryWorkflow;
 import io.bemade.odoo.workflows.lock.InstanceLockWorkflow;
 import io.bemade.odoo.workflows.reload.Reload;
 import io.bemade.odoo.workflows.reload.ReloadWorkflow;
+import io.bemade.odoo.workflows.removal.InstanceRemoval;
+import io.bemade.odoo.workflows.removal.InstanceRemovalWorkflow;
 import io.bemade.odoo.workflows.restore.Restore;
 import io.bemade.odoo.workflows.restore.RestoreWorkflow;
 import io.bemade.odoo.workflows.retention.RetentionCleanup;
@@ -37,6 +39,8 @@ public final class Workflows {
         worker.registerWorkflowImplementationFactory(Reload.class, () -> new ReloadWorkflow(searchAttributes), options);
         worker.registerWorkflowImplementationFactory(
                 RetentionCleanup.class, () -> new RetentionCleanupWorkflow(searchAttributes), options);
+        worker.registerWorkflowImplementationFactory(
+                InstanceRemoval.class, () -> new InstanceRemovalWorkflow(searchAttributes), options);
         worker.registerWorkflowImplementationTypes(
                 options,
                 InstanceLockWorkflow.class,

@@ -2,6 +2,7 @@ package io.bemade.odoo.activities.kubernetes;
 
 import io.bemade.odoo.activities.port.Pulse;
 import io.bemade.odoo.workflows.model.ErrorCode;
+import io.bemade.odoo.workflows.model.InstanceRef;
 import io.bemade.odoo.workflows.model.OrchestratorException;
 import io.bemade.odoo.workflows.model.Progress;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -11,7 +12,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Waits until an instance's pods are gone. */
-record Departure(Adopted adopted, Duration patience) {
+record Departure(InstanceRef instance, List<Workload> workloads, Duration patience) {
     /** @throws OrchestratorException {@code UNAVAILABLE}, naming what will not go */
     void await(Pulse pulse) {
         Instant end = Instant.now().plus(patience);
@@ -20,17 +21,17 @@ record Departure(Adopted adopted, Duration patience) {
             if (Instant.now().isAfter(end)) {
                 throw new OrchestratorException(
                         ErrorCode.UNAVAILABLE,
-                        adopted.instance() + " could not be stopped: after " + patience.toSeconds()
-                                + " s there is still " + String.join(", ", left) + ": see whether its node is alive");
+                        instance + " could not be stopped: after " + patience.toSeconds() + " s there is still "
+                                + String.join(", ", left) + ": see whether its node is alive");
             }
             pulse.report(Progress.step("waits until Odoo has stopped: " + String.join(", ", left)));
-            ClusterWait.pause("the stop of " + adopted.instance(), pulse);
+            ClusterWait.pause("the stop of " + instance, pulse);
             left = left();
         }
     }
 
     private List<String> left() {
-        return adopted.workloads().flatMap(Departure::left).toList();
+        return workloads.stream().flatMap(Departure::left).toList();
     }
 
     private static Stream<String> left(Workload workload) {

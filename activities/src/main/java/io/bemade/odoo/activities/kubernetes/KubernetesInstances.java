@@ -4,6 +4,7 @@ import io.bemade.odoo.activities.port.Instances;
 import io.bemade.odoo.activities.port.Pulse;
 import io.bemade.odoo.crds.OdooInstanceSpec;
 import io.bemade.odoo.workflows.activity.InstanceActivities.Announcement;
+import io.bemade.odoo.workflows.activity.InstanceActivities.Dismantled;
 import io.bemade.odoo.workflows.activity.InstanceDescription;
 import io.bemade.odoo.workflows.model.InstanceRef;
 import io.bemade.odoo.workflows.model.InstanceType;
@@ -96,7 +97,7 @@ public final class KubernetesInstances implements Instances {
     public void stop(InstanceRef instance, long ticket, Pulse pulse) {
         Adopted adopted = neighbours.get(instance);
         adopted.workloads().forEach(workload -> workload.stop(ticket));
-        new Departure(adopted, patience.stop()).await(pulse);
+        new Departure(instance, adopted.workloads().toList(), patience.stop()).await(pulse);
     }
 
     /** The web Deployment gets one replica where none is remembered; the other one stays as it was found. */
@@ -130,6 +131,22 @@ public final class KubernetesInstances implements Instances {
     @Override
     public void awaitReady(InstanceRef instance, Pulse pulse) {
         rollout(neighbours.get(instance)).awaitReady(pulse);
+    }
+
+    /** A Deployment that was deleted with the instance is not missed. */
+    @Override
+    public Dismantled dismantle(InstanceRef instance, long ticket, Pulse pulse) {
+        Adopted adopted = neighbours.get(instance);
+        OdooInstanceSpec spec = adopted.spec();
+        Dismantled dismantled = new Dismantled(
+                spec.database().server(),
+                InstanceType.valueOf(spec.instanceType().name()));
+        dismantled.refuseProduction(instance);
+        List<Workload> left = adopted.workloads().filter(Workload::exists).toList();
+        left.forEach(workload -> workload.stop(ticket));
+        new Departure(instance, left, patience.stop()).await(pulse);
+        left.forEach(workload -> workload.release(ticket));
+        return dismantled;
     }
 
     @Override

@@ -64,19 +64,32 @@ final class OdooTemplate {
 
     /** Pointed at a database and a volume claim; never two generations of pods at once. */
     Deployment pointed(DatabaseName database, String claim) {
-        Optional<String> before = database();
-        Volume volume = volume();
         Volume changed = new VolumeBuilder()
-                .withName(volume.getName())
+                .withName(volume().getName())
                 .withNewPersistentVolumeClaim()
                 .withClaimName(claim)
                 .endPersistentVolumeClaim()
                 .build();
+        return pointed(database, claim().equals(Optional.of(claim)) ? volume() : changed);
+    }
+
+    /** As one that never had data: a database that Odoo reads as none, a volume that is empty. */
+    Deployment released() {
+        Volume empty = new VolumeBuilder()
+                .withName(volume().getName())
+                .withNewEmptyDir()
+                .endEmptyDir()
+                .build();
+        return pointed(new DatabaseName("False"), empty);
+    }
+
+    private Deployment pointed(DatabaseName database, Volume filestore) {
+        Optional<String> before = database();
         PodSpec pod = pod();
         PodSpec pointed = new PodSpecBuilder(pod)
                 .withInitContainers(pointed(pod.getInitContainers(), database, before))
                 .withContainers(pointed(pod.getContainers(), database, before))
-                .withVolumes(Kept.withVolume(pod.getVolumes(), claim().equals(Optional.of(claim)) ? volume : changed))
+                .withVolumes(Kept.withVolume(pod.getVolumes(), filestore))
                 .build();
         return new DeploymentBuilder(deployment)
                 .editSpec()

@@ -51,6 +51,12 @@ final class Workload {
         return name;
     }
 
+    boolean exists() {
+        return KubernetesFailures.attempt(
+                        call("get"), () -> Optional.ofNullable(resource().get()))
+                .isPresent();
+    }
+
     /** @throws OrchestratorException {@code NOT_FOUND} when there is no such Deployment */
     Deployment read() {
         return KubernetesFailures.require(call("get"), resource()::get);
@@ -119,6 +125,13 @@ final class Workload {
                     template.pointed(pair.database(), pair.filestore().value());
             return new Marks(pointed).with(Kept.ANNOTATION, json.asJson(kept));
         });
+    }
+
+    /** Names neither a database nor a volume claim any more. */
+    void release(long ticket) {
+        change(
+                ticket,
+                deployment -> new Marks(new OdooTemplate(deployment, mountPath).released()).without(Kept.ANNOTATION));
     }
 
     void pointBack(String change, long ticket) {

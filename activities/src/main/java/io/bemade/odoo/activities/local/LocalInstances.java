@@ -5,6 +5,7 @@ import io.bemade.odoo.activities.port.DatabaseFilter;
 import io.bemade.odoo.activities.port.Instances;
 import io.bemade.odoo.activities.port.Pulse;
 import io.bemade.odoo.workflows.activity.InstanceActivities.Announcement;
+import io.bemade.odoo.workflows.activity.InstanceActivities.Dismantled;
 import io.bemade.odoo.workflows.activity.InstanceDescription;
 import io.bemade.odoo.workflows.model.DatabaseName;
 import io.bemade.odoo.workflows.model.ErrorCode;
@@ -170,6 +171,22 @@ public final class LocalInstances implements Instances {
     @Override
     public void awaitReady(InstanceRef instance, Pulse pulse) {
         new Readiness(instance, entry(instance).ready()).await(pulse);
+    }
+
+    /** Odoo reads {@code False} as nothing. */
+    @Override
+    public Dismantled dismantle(InstanceRef instance, long ticket, Pulse pulse) {
+        InstanceEntry entry = entry(instance);
+        Dismantled dismantled = new Dismantled(entry.server(), entry.type());
+        dismantled.refuseProduction(instance);
+        stop(instance, ticket, pulse);
+        new ConfFile(entry.config())
+                .change(
+                        instance,
+                        ticket,
+                        "dismantled",
+                        text -> text.with(Map.of("db_name", "False", "dbfilter", "^$")));
+        return dismantled;
     }
 
     @Override

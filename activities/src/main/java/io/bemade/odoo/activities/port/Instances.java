@@ -1,6 +1,7 @@
 package io.bemade.odoo.activities.port;
 
 import io.bemade.odoo.workflows.activity.InstanceActivities.Announcement;
+import io.bemade.odoo.workflows.activity.InstanceActivities.Dismantled;
 import io.bemade.odoo.workflows.activity.InstanceDescription;
 import io.bemade.odoo.workflows.model.InstanceRef;
 import io.bemade.odoo.workflows.model.StoragePair;
@@ -33,6 +34,9 @@ public interface Instances {
 
     /** See {@link io.bemade.odoo.workflows.activity.InstanceActivities#awaitReady}. */
     void awaitReady(InstanceRef instance, Pulse pulse);
+
+    /** See {@link io.bemade.odoo.workflows.activity.InstanceActivities#dismantle}. */
+    Dismantled dismantle(InstanceRef instance, long ticket, Pulse pulse);
 
     /** See {@link io.bemade.odoo.workflows.activity.InstanceActivities#announce}. */
     void announce(Announcement announcement);

@@ -14,10 +14,22 @@ final class InUse {
     }
 
     void refuse(StoragePair pair) {
-        if (instances.describe(pair.instance()).uses(pair)) {
+        if (names(pair)) {
             throw new OrchestratorException(
                     ErrorCode.NOT_OURS,
                     pair + " is what the configuration of " + pair.instance() + " names: nothing of it was deleted");
+        }
+    }
+
+    /** What is gone, with its configuration, names nothing. */
+    private boolean names(StoragePair pair) {
+        try {
+            return instances.describe(pair.instance()).uses(pair);
+        } catch (OrchestratorException e) {
+            if (e.code() == ErrorCode.NOT_FOUND) {
+                return false;
+            }
+            throw e;
         }
     }
 }

@@ -63,6 +63,11 @@ public final class InstanceSteps implements InstanceActivities {
     }
 
     @Override
+    public Dismantled dismantle(Step step) {
+        return Heartbeats.during(pulse -> instances.dismantle(step.instance(), step.ticket(), pulse));
+    }
+
+    @Override
     public void announce(Announcement announcement) {
         Heartbeats.run(() -> instances.announce(announcement));
     }

@@ -276,10 +276,15 @@ class WatcherE2E {
                         .at("/metadata/annotations/bemade.io~1initial-operation")
                         .asText())
                 .isEqualTo(clone);
+        String removal = clone.replace("staging-clone/", "instance-removal/");
         world.kubectl()
-                .run("delete", "odooinstance", "erp-staging", "--timeout=30s")
+                .run("delete", "odooinstance", "erp-staging", "--wait=false")
                 .orThrow();
+        world.awaitWorkflow(removal, watcher);
         assertThat(world.events(clone)).contains("WORKFLOW_EXECUTION_CANCEL_REQUESTED");
+        assertThat(world.input(removal)).hasToString("{\"instance\":\"" + world.namespace() + "/erp-staging\"}");
+        world.temporal().newUntypedWorkflowStub(removal).terminate("no worker is here to do it");
+        world.awaitGone("odooinstance", "erp-staging", watcher);
     }
 
     @Test

@@ -24,7 +24,7 @@ final class Deletion {
         }
     }
 
-    private static boolean forced(HasMetadata resource) {
+    static boolean forced(HasMetadata resource) {
         return Optional.ofNullable(resource.getMetadata().getAnnotations()).orElse(Map.of()).entrySet().stream()
                 .anyMatch(entry -> entry.getKey().equals(Cluster.FORCE_DELETE)
                         && entry.getValue().equals("true"));

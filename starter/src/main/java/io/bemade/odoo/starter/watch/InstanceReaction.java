@@ -1,5 +1,6 @@
 package io.bemade.odoo.starter.watch;
 
+import io.bemade.odoo.crds.InstanceType;
 import io.bemade.odoo.crds.OdooInstance;
 import io.bemade.odoo.crds.OdooInstanceStatus;
 import io.bemade.odoo.crds.OperationPhase;
@@ -15,12 +16,16 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What follows from an instance: a new one is filled, once. That it was asked for is noted on the instance itself, where a
  * lost status does not matter: an instance is never filled over by itself.
  */
 final class InstanceReaction {
+    private static final Logger LOG = LoggerFactory.getLogger(InstanceReaction.class);
+
     private final Engine engine;
     private final Cluster cluster;
     private final Clock clock;
@@ -39,7 +44,7 @@ final class InstanceReaction {
         if (instance.isMarkedForDeletion()) {
             letGo(instance);
         } else if (filled(instance)) {
-            release(instance);
+            holdOrRelease(instance);
         } else if (asked.isPresent()) {
             follow(instance, asked.get());
         } else {
@@ -58,8 +63,9 @@ final class InstanceReaction {
     static boolean open(OdooInstance instance) {
         boolean wants = instance.getSpec().initialSource() != null
                 || instance.getSpec().database().stagingConfig() != null;
-        boolean undecided = !filled(instance) && !(asked(instance).isPresent() && ended(instance));
-        return claimed(instance) || instance.isMarkedForDeletion() || (wants && undecided);
+        boolean settled = filled(instance) || (asked(instance).isPresent() && ended(instance));
+        boolean held = settled && removable(instance);
+        return claimed(instance) != held || instance.isMarkedForDeletion() || (wants && !settled);
     }
 
     /** It has data: ours, or some that it had before it was adopted. */
@@ -141,7 +147,7 @@ final class InstanceReaction {
                             + " was asked to: take the annotation away, or make an OdooInstanceRestore or OdooInstanceReload";
             sayOnce(instance, projection("").refused(null, why, clock.instant()));
         } else if (ended(instance)) {
-            release(instance);
+            holdOrRelease(instance);
         } else {
             engine.end(workflowId).ifPresent(end -> sayHowItEnded(instance, workflowId, end));
         }
@@ -194,7 +200,37 @@ final class InstanceReaction {
         if (!filled(instance)) {
             Deletion.cancelOrForce(instance, () -> cancel(instance));
         }
-        release(instance);
+        if (!removable(instance) || Deletion.forced(instance) || removed(instance)) {
+            release(instance);
+        }
+    }
+
+    /** Its data go with it: pairs of a production never do. */
+    private static boolean removable(OdooInstance instance) {
+        return instance.getSpec().instanceType() != InstanceType.PRODUCTION;
+    }
+
+    /** True once its removal has ended, well or not: a deletion does not hang on it. */
+    private boolean removed(OdooInstance instance) {
+        Order removal = new Orders(clock.instant()).removal(instance);
+        engine.start(removal, asker(instance));
+        Optional<Engine.End> end = engine.end(removal.workflowId());
+        end.filter(how -> how.phase() != OperationPhase.COMPLETED)
+                .ifPresent(how -> LOG.warn(
+                        "{} is deleted, and not all of its data: {} ({})",
+                        ResourceKey.of(instance),
+                        how.message(),
+                        removal.workflowId()));
+        return end.isPresent();
+    }
+
+    /** What holds data that go with it is not deleted behind our back. */
+    private void holdOrRelease(OdooInstance instance) {
+        if (!removable(instance)) {
+            release(instance);
+        } else if (!claimed(instance)) {
+            cluster.claim(instance);
+        }
     }
 
     private void release(OdooInstance instance) {

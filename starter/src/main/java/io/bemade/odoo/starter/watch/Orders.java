@@ -15,10 +15,13 @@ import io.bemade.odoo.crds.S3Source;
 import io.bemade.odoo.starter.temporal.Order;
 import io.bemade.odoo.workflows.model.InstanceRef;
 import io.bemade.odoo.workflows.model.Json;
+import io.bemade.odoo.workflows.reload.Reload;
+import io.bemade.odoo.workflows.removal.InstanceRemoval;
 import io.bemade.odoo.workflows.restore.Restore;
 import io.bemade.odoo.workflows.restore.RestoreRequest;
 import io.bemade.odoo.workflows.rollback.Rollback;
 import io.bemade.odoo.workflows.rollback.RollbackRequest;
+import io.bemade.odoo.workflows.staging.StagingClone;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,9 +33,6 @@ import org.jspecify.annotations.Nullable;
  * time. A request that the workflow would refuse is refused here, by the workflow's own sentence.
  */
 final class Orders {
-    static final String STAGING_CLONE = "StagingClone";
-    static final String RELOAD = "Reload";
-
     /** Temporal counts a delay in nanoseconds; a slip of the year is noticed long before that overflows. */
     private static final Duration LONGEST_DELAY = Duration.ofDays(3653);
 
@@ -67,7 +67,7 @@ final class Orders {
         ObjectNode request = request(target);
         Instant at = resource.getSpec().scheduledTime();
         time(request, at);
-        return order(RELOAD, target, resource, request, at, "Reload " + target);
+        return order(Reload.TYPE, target, resource, request, at, "Reload " + target);
     }
 
     /** @throws Refusal when the resource asks for what cannot be done */
@@ -88,7 +88,7 @@ final class Orders {
         InstanceRef target = instance(resource, resource.getMetadata().getName());
         if (resource.getSpec().database().stagingConfig() != null) {
             return Optional.of(order(
-                    STAGING_CLONE, target, resource, request(target), null, "Fill " + target + " from production"));
+                    StagingClone.TYPE, target, resource, request(target), null, "Fill " + target + " from production"));
         }
         InitialSource source = resource.getSpec().initialSource();
         if (source == null) {
@@ -98,6 +98,12 @@ final class Orders {
         request.set("source", source(source));
         checked(request, RestoreRequest.class);
         return Optional.of(order(Restore.TYPE, target, resource, request, null, "Fill " + target));
+    }
+
+    /** What takes the data of a deleted instance away; never of a production. */
+    Order removal(OdooInstance resource) {
+        InstanceRef target = instance(resource, resource.getMetadata().getName());
+        return order(InstanceRemoval.TYPE, target, resource, request(target), null, "Remove the data of " + target);
     }
 
     private Order order(

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class InstanceReactionTest {
     private static final String CLONE = "staging-clone/shop/copy/u-copy";
+    private static final String REMOVAL = "instance-removal/shop/copy/u-copy";
     private static final String RESTORE = "restore/shop/erp/u-erp";
 
     private final MemoryCluster cluster = new MemoryCluster();
@@ -102,7 +103,8 @@ class InstanceReactionTest {
 
     @Test
     void anAdoptedProductionIsTakenAsItIs() {
-        OdooInstance adopted = Resources.instance("erp", "database: {server: main, roleSecretRef: {name: r}}\n", "");
+        OdooInstance adopted =
+                Resources.instance("erp", "production", "database: {server: main, roleSecretRef: {name: r}}\n", "");
         cluster.instances.put("shop/erp", adopted);
         reaction.to(adopted);
         assertThat(cluster.journal).isEmpty();
@@ -113,7 +115,8 @@ class InstanceReactionTest {
     @Test
     void aProductionElsewhereMustAllowIt() {
         OdooInstance staging = Resources.staging("{name: erp, namespace: prod}", "");
-        OdooInstance production = Resources.instance("erp", "database: {server: main, roleSecretRef: {name: r}}\n", "");
+        OdooInstance production =
+                Resources.instance("erp", "production", "database: {server: main, roleSecretRef: {name: r}}\n", "");
         cluster.instances.put("prod/erp", production);
         reaction.to(staging);
         assertThat(cluster.journal)
@@ -133,11 +136,70 @@ class InstanceReactionTest {
 
     @Test
     void aDeletedOneIsCancelledWhileItIsFilled() {
-        OdooInstance instance = Resources.production("");
+        reaction.to(deleted(Resources.production("")));
+        assertThat(cluster.journal).containsExactly("cancel " + RESTORE, "release erp");
+    }
+
+    @Test
+    void aStagingWithDataIsHeldOnceAndNotLookedAtAgain() {
+        OdooInstance staging = staging();
+        assertThat(InstanceReaction.open(staging)).isTrue();
+        reaction.to(staging);
+        assertThat(cluster.journal).containsExactly("claim copy");
+        staging.getMetadata().setFinalizers(List.of(Cluster.FINALIZER));
+        reaction.to(staging);
+        assertThat(cluster.journal).containsExactly("claim copy");
+        assertThat(InstanceReaction.open(staging)).isFalse();
+    }
+
+    @Test
+    void aDeletedStagingGoesOnceItsDataAreGone() {
+        OdooInstance staging = deleted(staging());
+        reaction.to(staging);
+        reaction.to(staging);
+        assertThat(cluster.journal).containsExactly("start " + REMOVAL, "start " + REMOVAL);
+        assertThat(InstanceReaction.open(staging)).isTrue();
+        cluster.ends.put(REMOVAL, new Engine.End(OperationPhase.COMPLETED, "Completed"));
+        reaction.to(staging);
+        assertThat(cluster.journal).endsWith("start " + REMOVAL, "release copy");
+    }
+
+    @Test
+    void aStagingThatIsDeletedWhileItIsFilledLosesWhatItGot() {
+        OdooInstance staging = deleted(Resources.staging("{name: erp}", ""));
+        reaction.to(staging);
+        assertThat(cluster.journal).containsExactly("cancel " + CLONE, "start " + REMOVAL);
+    }
+
+    @Test
+    void aRemovalThatFailsDoesNotHoldTheDeletion() {
+        cluster.ends.put(REMOVAL, new Engine.End(OperationPhase.FAILED, "The server is gone"));
+        reaction.to(deleted(staging()));
+        assertThat(cluster.journal).endsWith("release copy");
+    }
+
+    @Test
+    void whoForcesADeletionKeepsTheData() {
+        OdooInstance staging = deleted(staging());
+        staging.getMetadata().setAnnotations(Map.of(Cluster.FORCE_DELETE, "true"));
+        reaction.to(staging);
+        assertThat(cluster.journal).containsExactly("release copy");
+    }
+
+    @Test
+    void theDataOfAProductionAreNobodysToDelete() {
+        reaction.to(deleted(Resources.production("status: {database: {initialRestorationComplete: true}}\n")));
+        assertThat(cluster.journal).containsExactly("release erp");
+    }
+
+    private static OdooInstance staging() {
+        return Resources.staging("{name: erp}", "status: {database: {initialRestorationComplete: true}}\n");
+    }
+
+    private static OdooInstance deleted(OdooInstance instance) {
         instance.getMetadata().setFinalizers(List.of(Cluster.FINALIZER));
         instance.getMetadata().setDeletionTimestamp("2026-11-21T12:00:00Z");
-        reaction.to(instance);
-        assertThat(cluster.journal).containsExactly("cancel " + RESTORE, "release erp");
+        return instance;
     }
 
     private static OdooInstance asked(OdooInstance instance, String workflowId) {

@@ -25,22 +25,22 @@ final class Resources {
     }
 
     /** @param rest what is added at the top level */
-    static OdooInstance instance(String name, String spec, String rest) {
+    static OdooInstance instance(String name, String type, String spec, String rest) {
         return YAML.unmarshal("""
                 apiVersion: bemade.io/v1
                 kind: OdooInstance
                 metadata: {name: %1$s, namespace: shop, uid: u-%1$s, resourceVersion: "1", annotations: {}, finalizers: []}
                 spec:
                   fqdns: [%1$s.example.com]
-                  instanceType: staging
+                  instanceType: %2$s
                   image: odoo:19
                   deploymentRef: {name: %1$s}
                   filestore: {size: 1Gi}
-                """.formatted(name) + spec.indent(2) + rest, OdooInstance.class);
+                """.formatted(name, type) + spec.indent(2) + rest, OdooInstance.class);
     }
 
     static OdooInstance production(String rest) {
-        return instance("erp", """
+        return instance("erp", "production", """
                 database: {server: main, roleSecretRef: {name: r}}
                 initialSource: {type: s3, s3: {bucketName: backups, objectKey: erp.zip}}
                 """, rest);
@@ -49,6 +49,7 @@ final class Resources {
     static OdooInstance staging(String production, String rest) {
         return instance(
                 "copy",
+                "staging",
                 "database: {server: main, roleSecretRef: {name: r}, stagingConfig: {productionInstanceRef: "
                         + production + "}}\n",
                 rest);

@@ -1,6 +1,9 @@
 package io.bemade.odoo.workflows.activity;
 
+import io.bemade.odoo.workflows.model.ErrorCode;
 import io.bemade.odoo.workflows.model.InstanceRef;
+import io.bemade.odoo.workflows.model.InstanceType;
+import io.bemade.odoo.workflows.model.OrchestratorException;
 import io.bemade.odoo.workflows.model.StoragePair;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
@@ -47,6 +50,13 @@ public interface InstanceActivities {
     @ActivityMethod(name = "AwaitInstanceReady")
     void awaitReady(Step step);
 
+    /**
+     * Stops Odoo for good, and has the instance's configuration name no database any more, for its data are about to be
+     * deleted. What would run it is gone already: nothing to do. A production is {@code INVALID_REQUEST}. Not undone.
+     */
+    @ActivityMethod(name = "DismantleInstance")
+    Dismantled dismantle(Step step);
+
     /** Tells the people who watch the instance (an Event, a log line). */
     @ActivityMethod(name = "AnnounceOnInstance")
     void announce(Announcement announcement);
@@ -56,6 +66,19 @@ public interface InstanceActivities {
 
     /** @param operation workflow id; names the kept configuration */
     record Pointing(StoragePair pair, String operation, long ticket) {}
+
+    /** @param server where the instance's databases are */
+    record Dismantled(String server, InstanceType type) {
+        /** @throws OrchestratorException {@code INVALID_REQUEST} for a production */
+        public void refuseProduction(InstanceRef instance) {
+            if (type == InstanceType.PRODUCTION) {
+                throw new OrchestratorException(
+                        ErrorCode.INVALID_REQUEST,
+                        instance
+                                + " is a production instance: its pairs are never deleted as a whole; nothing was touched");
+            }
+        }
+    }
 
     /** @param good false for a failure */
     record Announcement(InstanceRef instance, String operation, boolean good, String message) {}

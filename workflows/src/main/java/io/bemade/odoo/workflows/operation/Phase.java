@@ -13,7 +13,7 @@ public enum Phase {
     OWNING("hands the new pair over to the instance's role"),
     SWITCHING("switches the instance to the pair"),
     RETIRING("retires the old pair"),
-    DELETING("deletes a pair whose retention has ended"),
+    DELETING("deletes what nobody needs any more"),
     UNDOING("undoes what it did"),
     COMPLETED("is complete"),
     FAILED("has failed");

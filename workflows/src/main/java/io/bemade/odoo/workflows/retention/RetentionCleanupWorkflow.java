@@ -9,12 +9,15 @@ import io.bemade.odoo.workflows.activity.InstanceDescription;
 import io.bemade.odoo.workflows.activity.KeptPair;
 import io.bemade.odoo.workflows.activity.Stubs;
 import io.bemade.odoo.workflows.model.DatabaseName;
+import io.bemade.odoo.workflows.model.ErrorCode;
+import io.bemade.odoo.workflows.model.InstanceRef;
 import io.bemade.odoo.workflows.model.StoragePair;
 import io.bemade.odoo.workflows.operation.Failures;
 import io.bemade.odoo.workflows.operation.OperationRun;
 import io.bemade.odoo.workflows.operation.OperationWorkflow;
 import io.bemade.odoo.workflows.operation.Phase;
 import io.bemade.odoo.workflows.pair.PairReconciliation;
+import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Workflow;
 import java.time.Instant;
 import java.util.Locale;
@@ -41,7 +44,9 @@ public final class RetentionCleanupWorkflow extends OperationWorkflow implements
 
     private RetentionResult cleanUp(RetentionRequest request, long ticket) {
         operation.enter(Phase.DESCRIBING);
-        instances.fence(new Step(request.instance(), ticket));
+        if (!there(request.instance(), ticket)) {
+            return new RetentionResult(false, request.instance() + " is gone, and " + request.database() + " with it");
+        }
         InstanceDescription target = instances.describe(request.instance());
         Optional<KeptPair> kept = new PairReconciliation(target)
                 .run().stream()
@@ -61,6 +66,19 @@ public final class RetentionCleanupWorkflow extends OperationWorkflow implements
                 "deleted " + due.pair() + " and its filestore " + due.pair().filestore();
         operation.announce(true, message);
         return new RetentionResult(true, message);
+    }
+
+    /** An instance that was removed took its pairs along. */
+    private boolean there(InstanceRef instance, long ticket) {
+        try {
+            instances.fence(new Step(instance, ticket));
+            return true;
+        } catch (ActivityFailure failure) {
+            if (Failures.code(failure).equals(ErrorCode.NOT_FOUND.name())) {
+                return false;
+            }
+            throw failure;
+        }
     }
 
     /**
