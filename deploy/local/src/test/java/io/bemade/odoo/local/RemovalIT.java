@@ -1,0 +1,111 @@
+package io.bemade.odoo.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.bemade.odoo.local.FaultInjector.Fault;
+import io.bemade.odoo.workflows.model.InstanceRef;
+import io.bemade.odoo.workflows.model.Source;
+import io.bemade.odoo.workflows.removal.InstanceRemoval;
+import io.bemade.odoo.workflows.removal.RemovalRequest;
+import io.bemade.odoo.workflows.removal.RemovalResult;
+import io.bemade.odoo.workflows.restore.RestoreResult;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A staging goes with all of its pairs, and with nothing else. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Timeout(120)
+class RemovalIT {
+    private static final InstanceRef STAGING = InstanceRef.of("demo/staging");
+
+    private final World world = new World();
+    private Source.S3 backup = world.source("none");
+
+    @BeforeAll
+    void upload() {
+        backup = world.upload("removal.zip", World.sample(2_000_000));
+    }
+
+    @AfterAll
+    void close() {
+        world.close();
+    }
+
+    @Test
+    void everyPairGoesAndNothingElse() {
+        RestoreResult production = world.restore(World.OTHER, backup);
+        Set<String> others = withoutStaging();
+        RestoreResult first = world.restore(STAGING, backup);
+        RestoreResult second = world.restore(STAGING, backup);
+        String foreign = second.pair().database() + "0";
+        world.host().postgres().execute("CREATE DATABASE \"" + foreign + "\"");
+
+        assertThat(remove(STAGING).deleted()).containsExactly(second.pair(), first.pair());
+
+        world.host().postgres().execute("DROP DATABASE \"" + foreign + "\"");
+        assertThat(world.belongings()).isEqualTo(others);
+        assertThat(world.host().odoo("demo/staging").serves()).isEmpty();
+        assertThat(world.host().odoo("demo/crm").serves())
+                .contains(production.pair().database().value());
+        assertThat(remove(STAGING).deleted()).as("a second time").isEmpty();
+    }
+
+    @Test
+    void itCanBeFilledAgain() {
+        world.restore(STAGING, backup);
+        remove(STAGING);
+        RestoreResult again = world.restore(STAGING, backup);
+        assertThat(again.previous()).isEmpty();
+        assertThat(world.host().odoo("demo/staging").serves())
+                .contains(again.pair().database().value());
+    }
+
+    @Test
+    void theDataOfAProductionAreNobodysToDelete() {
+        RestoreResult production = world.restore(World.OTHER, backup);
+        Set<String> before = world.belongings();
+        assertThatThrownBy(() -> remove(World.OTHER))
+                .rootCause()
+                .hasMessageContaining("is a production instance")
+                .hasMessageContaining("nothing was touched");
+        assertThat(world.belongings()).isEqualTo(before);
+        assertThat(world.host().odoo("demo/crm").serves())
+                .contains(production.pair().database().value());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "DismantleInstance",
+                "ListPairs",
+                "RetireDatabase",
+                "DoomDatabase",
+                "ExpireFilestore",
+                "ExpireDatabase"
+            })
+    void whatAFailureLeftTheNextAttemptDeletes(String step) {
+        Set<String> others = withoutStaging();
+        world.restore(STAGING, backup);
+        world.faults.arm(step, Fault.REFUSED_AFTER, () -> {});
+        assertThatThrownBy(() -> remove(STAGING)).rootCause().hasMessageContaining(step);
+        remove(STAGING);
+        assertThat(world.belongings()).isEqualTo(others);
+    }
+
+    private Set<String> withoutStaging() {
+        remove(STAGING);
+        return world.belongings();
+    }
+
+    private RemovalResult remove(InstanceRef instance) {
+        return world.start(InstanceRemoval.TYPE, instance, RemovalRequest.of(instance))
+                .getResult(RemovalResult.class);
+    }
+}
