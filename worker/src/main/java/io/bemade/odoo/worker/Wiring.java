@@ -2,9 +2,11 @@ package io.bemade.odoo.worker;
 
 import io.bemade.odoo.activities.backup.PgRestore;
 import io.bemade.odoo.activities.backup.StoredBackups;
+import io.bemade.odoo.activities.local.LocalStatuses;
 import io.bemade.odoo.activities.odoo.OdooDatabase;
 import io.bemade.odoo.activities.port.Databases;
 import io.bemade.odoo.activities.port.Instances;
+import io.bemade.odoo.activities.port.Statuses;
 import io.bemade.odoo.activities.postgres.ParallelLoader;
 import io.bemade.odoo.activities.postgres.PostgresDatabases;
 import io.bemade.odoo.activities.s3.Patience;
@@ -15,6 +17,7 @@ import io.bemade.odoo.activities.step.InspectionSteps;
 import io.bemade.odoo.activities.step.InstanceSteps;
 import io.bemade.odoo.activities.step.OdooSteps;
 import io.bemade.odoo.activities.step.SourceSteps;
+import io.bemade.odoo.activities.step.StatusSteps;
 import io.bemade.odoo.activities.step.VolumeSteps;
 import io.bemade.odoo.activities.temporal.TemporalLocks;
 import io.bemade.odoo.activities.temporal.TemporalRetention;
@@ -47,6 +50,7 @@ public final class Wiring {
         Workflows.register(worker, searchAttributes);
         Instances instances = platform.instances();
         Databases databases = new PostgresDatabases(platform::servers, platform.serverSecrets());
+        Statuses statuses = new LocalStatuses();
         OdooDatabase odoo = new OdooDatabase(databases);
         StoredBackups backups = new StoredBackups(
                 new S3BackupStore(platform.sourceSecrets(), Patience.DEFAULT),
@@ -58,9 +62,11 @@ public final class Wiring {
                 new DatabaseSteps(instances, databases, backups, loader, odoo),
                 new FilestoreSteps(instances, platform.filestores(databases)),
                 new OdooSteps(platform.shell(), odoo, databases),
+                new StatusSteps(statuses, instances, databases),
                 new InspectionSteps(
                         instances,
                         databases,
+                        statuses,
                         new Examination(configuration.pgRestore(), platform, instances, databases)),
                 new TemporalLocks(client, configuration.taskQueue()),
                 new TemporalRetention(client, configuration.taskQueue()));

@@ -38,7 +38,7 @@ public interface Errand {
         public long run(Task task) {
             String me = Workflow.getInfo().getWorkflowId();
             try {
-                long ticket = lock.acquire(task.instance(), task.mode(), task.queue());
+                long ticket = lock.acquire(task.instance(), task.mode(), task.queue(), () -> {});
                 note("begin " + me);
                 Workflow.sleep(task.takes());
                 note("end " + me);

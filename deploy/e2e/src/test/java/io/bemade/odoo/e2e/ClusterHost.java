@@ -7,6 +7,7 @@ import io.bemade.odoo.activities.backup.PgRestore;
 import io.bemade.odoo.activities.backup.StoredBackups;
 import io.bemade.odoo.activities.kubernetes.KubernetesFilestores;
 import io.bemade.odoo.activities.kubernetes.VolumeWorkerSettings;
+import io.bemade.odoo.activities.local.LocalStatuses;
 import io.bemade.odoo.activities.odoo.OdooDatabase;
 import io.bemade.odoo.activities.port.Databases.Access;
 import io.bemade.odoo.activities.port.OdooShell;
@@ -22,6 +23,7 @@ import io.bemade.odoo.activities.step.FilestoreSteps;
 import io.bemade.odoo.activities.step.InstanceSteps;
 import io.bemade.odoo.activities.step.OdooSteps;
 import io.bemade.odoo.activities.step.SourceSteps;
+import io.bemade.odoo.activities.step.StatusSteps;
 import io.bemade.odoo.activities.temporal.TemporalLocks;
 import io.bemade.odoo.activities.temporal.TemporalRetention;
 import io.bemade.odoo.crds.OdooInstance;
@@ -244,6 +246,7 @@ final class ClusterHost implements AutoCloseable {
                 new DatabaseSteps(instances, databases, backups, new ParallelLoader(databases, 2), odoo),
                 new FilestoreSteps(instances, filestores()),
                 new OdooSteps(shell, odoo, databases),
+                new StatusSteps(new LocalStatuses(), instances, databases),
                 new TemporalLocks(host.client(), host.queue),
                 new TemporalRetention(host.client(), host.queue));
         factory.start();

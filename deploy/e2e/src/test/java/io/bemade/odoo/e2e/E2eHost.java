@@ -242,7 +242,7 @@ final class E2eHost implements AutoCloseable {
                                 .setTaskQueue(queue)
                                 .setWorkflowExecutionTimeout(Duration.ofMinutes(2))
                                 .build())
-                .run(new Inventory.Request(Optional.of(instance)))
+                .run(Inventory.Request.about(Optional.of(instance)))
                 .get(0);
     }
 

@@ -135,7 +135,7 @@ final class DemoStory {
                 Inventory.class,
                 WorkflowOptions.newBuilder().setTaskQueue("odoo").build());
         Inventory.Entry entry = inventory
-                .run(new Inventory.Request(Optional.of(stack.instance())))
+                .run(Inventory.Request.about(Optional.of(stack.instance())))
                 .get(0);
         Optional<StoragePair> current = entry.description().flatMap(known -> known.current());
         say("Pairs of demo/erp:");

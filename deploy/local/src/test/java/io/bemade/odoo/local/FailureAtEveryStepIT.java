@@ -23,6 +23,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,8 +67,11 @@ class FailureAtEveryStepIT {
             "StartInstance",
             "AwaitInstanceReady");
 
-    private static final List<String> AFTER_IT =
-            List.of("MarkCurrent", "RetireDatabase", "RetireFilestore", "ScheduleCleanup", "AnnounceOnInstance");
+    private static final List<String> AFTER_IT = List.of(
+            "MarkCurrent", "RetireDatabase", "RetireFilestore", "ScheduleCleanup", "AnnounceOnInstance", "ShowOutcome");
+
+    /** They tell people. What is not told is no failure, and nothing is told that could be undone. */
+    private static final List<String> TELLING = List.of("ShowOperation", "AnnounceOnInstance", "ShowOutcome");
 
     private final World world = new World();
     private Source.S3 backup = world.source("none");
@@ -114,7 +118,9 @@ class FailureAtEveryStepIT {
     }
 
     static Stream<Arguments> transientFailures() {
-        return Stream.concat(BEFORE_THE_POINT_OF_NO_RETURN.stream(), AFTER_IT.stream())
+        return Stream.of(BEFORE_THE_POINT_OF_NO_RETURN, AFTER_IT, TELLING)
+                .flatMap(List::stream)
+                .distinct()
                 .map(Arguments::of);
     }
 
@@ -134,7 +140,7 @@ class FailureAtEveryStepIT {
 
     static Stream<Arguments> lateFailures() {
         return AFTER_IT.stream()
-                .filter(activity -> !activity.equals("AnnounceOnInstance"))
+                .filter(activity -> !TELLING.contains(activity))
                 .flatMap(activity -> Stream.of(Fault.REFUSED_BEFORE, Fault.REFUSED_AFTER, Fault.TIMEOUT)
                         .map(fault -> Arguments.of(activity, fault)));
     }
@@ -157,6 +163,37 @@ class FailureAtEveryStepIT {
         assertThat(world.host().odoo("demo/staging").serves())
                 .contains(back.pair().database().value());
         world.untilTheLockIsFree(World.STAGING);
+    }
+
+    static Stream<Arguments> silences() {
+        return TELLING.stream()
+                .flatMap(activity -> Stream.of(Fault.REFUSED_BEFORE, Fault.REFUSED_AFTER, Fault.TIMEOUT)
+                        .map(fault -> Arguments.of(activity, fault)));
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @MethodSource("silences")
+    void aFailureToTellIsNoFailure(String activity, Fault fault) {
+        RestoreResult result = restoreWith(activity, fault).getResult(RestoreResult.class);
+
+        assertThat(world.faults.fired()).as("the fault happened").isTrue();
+        assertThat(result.warnings()).isEmpty();
+        assertThat(world.host().odoo("demo/staging").serves())
+                .contains(result.pair().database().value());
+        world.untilTheLockIsFree(World.STAGING);
+    }
+
+    @Test
+    void whoCanTellNothingAtAllRestoresAllTheSame() {
+        TELLING.forEach(world.faults::breakFor);
+        try {
+            RestoreResult result = world.restore(World.STAGING, backup);
+            assertThat(result.warnings()).isEmpty();
+            assertThat(world.host().odoo("demo/staging").serves())
+                    .contains(result.pair().database().value());
+        } finally {
+            world.faults.disarm();
+        }
     }
 
     @ParameterizedTest(name = "{0}")

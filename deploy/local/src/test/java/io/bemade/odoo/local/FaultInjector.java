@@ -2,6 +2,7 @@ package io.bemade.odoo.local;
 
 import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.activity.ActivityOptions;
+import io.temporal.activity.LocalActivityOptions;
 import io.temporal.client.ActivityCompletionException;
 import io.temporal.common.interceptors.ActivityInboundCallsInterceptor;
 import io.temporal.common.interceptors.ActivityInboundCallsInterceptorBase;
@@ -121,6 +122,24 @@ final class FaultInjector extends WorkerInterceptorBase {
                     .setScheduleToCloseTimeout(Duration.ofSeconds(3))
                     .build();
             return super.executeActivity(new ActivityInput<>(
+                    input.getActivityName(),
+                    input.getResultClass(),
+                    input.getResultType(),
+                    input.getArgs(),
+                    hurried,
+                    input.getHeader()));
+        }
+
+        @Override
+        public <R> LocalActivityOutput<R> executeLocalActivity(LocalActivityInput<R> input) {
+            if (!input.getActivityName().equals(quick)) {
+                return super.executeLocalActivity(input);
+            }
+            LocalActivityOptions hurried = LocalActivityOptions.newBuilder(input.getOptions())
+                    .setStartToCloseTimeout(Duration.ofSeconds(2))
+                    .setScheduleToCloseTimeout(Duration.ofSeconds(3))
+                    .build();
+            return super.executeLocalActivity(new LocalActivityInput<>(
                     input.getActivityName(),
                     input.getResultClass(),
                     input.getResultType(),

@@ -201,7 +201,7 @@ class ReconciliationIT {
     /** What the configuration names. */
     private StoragePair served() {
         WorkflowStub inventory = world.prepare("Inventory", World.TORN);
-        inventory.start(new Inventory.Request(Optional.of(World.TORN)));
+        inventory.start(Inventory.Request.about(Optional.of(World.TORN)));
         return inventory
                 .getResult(Inventory.Entry[].class)[0]
                 .description()

@@ -59,7 +59,7 @@ class RestoreIT {
         assertThat(back.warnings()).isEmpty();
 
         Inventory.Entry[] entries = world.start(
-                        "Inventory", World.UNUSED, new Inventory.Request(Optional.of(World.UNUSED)))
+                        "Inventory", World.UNUSED, Inventory.Request.about(Optional.of(World.UNUSED)))
                 .getResult(Inventory.Entry[].class);
         assertThat(List.of(entries[0].pairs())).isNotEmpty();
     }

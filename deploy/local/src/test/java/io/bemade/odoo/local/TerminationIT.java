@@ -88,7 +88,7 @@ class TerminationIT {
     /** What the configuration names. */
     private StoragePair served() {
         WorkflowStub inventory = world.prepare("Inventory", World.KILLED);
-        inventory.start(new Inventory.Request(Optional.of(World.KILLED)));
+        inventory.start(Inventory.Request.about(Optional.of(World.KILLED)));
         return inventory
                 .getResult(Inventory.Entry[].class)[0]
                 .description()

@@ -48,6 +48,7 @@ final class StepWords {
             case "RequireFilestore" -> "looks whether the files are there";
             case "RetireDatabase" -> "shuts and marks the old database";
             case "RetireFilestore" -> "marks the old files";
+            case "ShowOutcome" -> "shows how it ended, and what the instance has";
             case "ShutDatabase" -> "shuts the database";
             case "StartInstance" -> "starts Odoo";
             case "StopInstance" -> "stops Odoo";

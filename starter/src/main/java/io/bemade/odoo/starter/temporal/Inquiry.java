@@ -39,7 +39,7 @@ public final class Inquiry {
 
     /** @param instance absent = all */
     public List<Inventory.Entry> inventory(Optional<InstanceRef> instance) {
-        return List.of(ask("Inventory", Inventory.Entry[].class, new Inventory.Request(instance)));
+        return List.of(ask("Inventory", Inventory.Entry[].class, Inventory.Request.about(instance)));
     }
 
     public List<Doctor.Finding> doctor() {

@@ -2,14 +2,16 @@ package io.bemade.odoo.workflows.activity;
 
 import io.temporal.activity.ActivityCancellationType;
 import io.temporal.activity.ActivityOptions;
+import io.temporal.activity.LocalActivityOptions;
 import io.temporal.common.RetryOptions;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How activities are called. All of them heartbeat, so one that lost its worker is noticed within {@link #HEARTBEAT},
- * whatever it does; none has a number of attempts, but a time in all, for a restarting worker can burn any number.
+ * How activities are called. All that Temporal hands out heartbeat, so one that lost its worker is noticed within
+ * {@link #HEARTBEAT}, whatever it does; none has a number of attempts, but a time in all, for a restarting worker can burn
+ * any number.
  */
 public final class Stubs {
     /** A worker that was silent for so long is taken for dead, and the step is given to another. */
@@ -20,6 +22,9 @@ public final class Stubs {
 
     /** A task queue with one worker that is polled by nobody for so long has lost it. */
     public static final Duration PICKED_UP = Duration.ofMinutes(1);
+
+    /** Shorter than a worker may work at one task of a workflow. */
+    private static final Duration SHOWN = Duration.ofSeconds(5);
 
     private static final RetryOptions RETRY = RetryOptions.newBuilder()
             .setInitialInterval(Duration.ofSeconds(5))
@@ -62,6 +67,22 @@ public final class Stubs {
     /** What nobody depends on. */
     public static <A> A announcing(Class<A> activities) {
         return Workflow.newActivityStub(activities, options(Duration.ofMinutes(5)));
+    }
+
+    /**
+     * What must not be waited for: done on the workflow's own worker, without Temporal between, and given up after
+     * {@link #SHOWN}.
+     */
+    public static <A> A showing(Class<A> activities) {
+        return Workflow.newLocalActivityStub(
+                activities,
+                LocalActivityOptions.newBuilder()
+                        .setScheduleToCloseTimeout(SHOWN)
+                        .setRetryOptions(RetryOptions.newBuilder()
+                                .setInitialInterval(Duration.ofSeconds(1))
+                                .setBackoffCoefficient(1)
+                                .build())
+                        .build());
     }
 
     private static ActivityOptions options(Duration inAll) {

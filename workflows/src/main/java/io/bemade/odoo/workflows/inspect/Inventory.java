@@ -8,14 +8,21 @@ import io.temporal.workflow.WorkflowMethod;
 import java.util.List;
 import java.util.Optional;
 
-/** Which instances and pairs there are. Changes nothing and takes no lock. */
+/** Which instances and pairs there are. Changes nothing of them and takes no lock. */
 @WorkflowInterface
 public interface Inventory {
     @WorkflowMethod(name = "Inventory")
     List<Entry> run(Request request);
 
-    /** @param instance absent = all */
-    record Request(Optional<InstanceRef> instance) {}
+    /**
+     * @param instance absent = all
+     * @param show also show it where people look, as in the status of custom resources, whatever is shown there now
+     */
+    record Request(Optional<InstanceRef> instance, boolean show) {
+        public static Request about(Optional<InstanceRef> instance) {
+            return new Request(instance, false);
+        }
+    }
 
     /**
      * @param description absent when the instance could not be described

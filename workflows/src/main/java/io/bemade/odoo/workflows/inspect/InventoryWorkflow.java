@@ -12,6 +12,6 @@ public final class InventoryWorkflow implements Inventory {
 
     @Override
     public List<Entry> run(@Nullable Request request) {
-        return inspection.inventory(request == null ? new Request(Optional.empty()) : request);
+        return inspection.inventory(request == null ? Request.about(Optional.empty()) : request);
     }
 }

@@ -4,6 +4,7 @@ import io.bemade.odoo.workflows.activity.Stubs;
 import io.bemade.odoo.workflows.model.ErrorCode;
 import io.bemade.odoo.workflows.model.InstanceRef;
 import io.temporal.failure.ApplicationFailure;
+import io.temporal.workflow.Functions.Proc;
 import io.temporal.workflow.SignalExternalWorkflowException;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
@@ -26,9 +27,10 @@ public final class HeldLock {
      * Returns when the lock is held.
      *
      * @param queue false = {@code BUSY} instead of waiting
+     * @param waiting called when others turned out to be {@link #inTheWay}
      * @return the fencing ticket
      */
-    public long acquire(InstanceRef instance, LockMode mode, boolean queue) {
+    public long acquire(InstanceRef instance, LockMode mode, boolean queue, Proc waiting) {
         claimed = Optional.of(instance);
         while (ticket.isEmpty()) {
             LockAnswer answer = locks.claim(new LockClaim(instance, me(), runId(), mode, queue));
@@ -38,6 +40,7 @@ public final class HeldLock {
                 throw ApplicationFailure.newNonRetryableFailure(busy(instance, answer), ErrorCode.BUSY.name());
             } else {
                 inTheWay = answer.inTheWay();
+                waiting.apply();
                 Workflow.await(
                         ASK_AGAIN, () -> ticket.isPresent()); // a method reference would ask the ticket of now for ever
             }

@@ -1,6 +1,7 @@
 package io.bemade.odoo.workflows.lock;
 
 import io.bemade.odoo.workflows.model.InstanceRef;
+import io.temporal.workflow.Functions.Proc;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -20,15 +21,17 @@ public final class LockSet {
      *
      * @param reads held with others that read it, until {@link #release(InstanceRef)}
      * @param queue false = {@code BUSY} instead of waiting
+     * @param waiting called when others turned out to be {@link #inTheWay}
      * @return the fencing ticket of {@code changes}
      */
-    public long acquire(InstanceRef changes, Optional<InstanceRef> reads, boolean queue) {
+    public long acquire(InstanceRef changes, Optional<InstanceRef> reads, boolean queue, Proc waiting) {
         locks.put(changes, new HeldLock());
         reads.ifPresent(source -> locks.put(source, new HeldLock()));
         long ticket = 0;
         for (Map.Entry<InstanceRef, HeldLock> lock : locks.entrySet()) {
             boolean mine = lock.getKey().equals(changes);
-            long granted = lock.getValue().acquire(lock.getKey(), mine ? LockMode.EXCLUSIVE : LockMode.SHARED, queue);
+            LockMode mode = mine ? LockMode.EXCLUSIVE : LockMode.SHARED;
+            long granted = lock.getValue().acquire(lock.getKey(), mode, queue, waiting);
             ticket = mine ? granted : ticket;
         }
         return ticket;

@@ -2,6 +2,7 @@ package io.bemade.odoo.workflows.operation;
 
 import io.bemade.odoo.workflows.activity.InstanceActivities;
 import io.bemade.odoo.workflows.activity.InstanceActivities.Announcement;
+import io.bemade.odoo.workflows.activity.StatusActivities.Word;
 import io.bemade.odoo.workflows.activity.Stubs;
 import io.bemade.odoo.workflows.compensation.Compensations;
 import io.bemade.odoo.workflows.lock.LockGrant;
@@ -28,6 +29,7 @@ public final class OperationRun {
     private final String type;
     private final Visibility visibility;
     private final InstanceActivities instances = Stubs.announcing(InstanceActivities.class);
+    private final Display display = new Display();
     private final Compensations compensations = new Compensations();
     private final LockSet locks = new LockSet();
 
@@ -35,6 +37,7 @@ public final class OperationRun {
     private Phase phase = Phase.SCHEDULED;
     private Instant since = now();
     private Optional<StoragePair> pair = Optional.empty();
+    private Optional<String> source = Optional.empty();
     private String message = "";
 
     /** One per workflow run. */
@@ -68,9 +71,9 @@ public final class OperationRun {
         visibility.begin(type, on);
         return framed(() -> {
             waitUntil(notBefore);
-            Optional<InstanceRef> source = reads.apply();
+            Optional<InstanceRef> readFrom = reads.apply();
             enter(Phase.WAITING);
-            long ticket = locks.acquire(on, source, ifBusy.orElse(IfBusy.QUEUE) == IfBusy.QUEUE);
+            long ticket = locks.acquire(on, readFrom, ifBusy.orElse(IfBusy.QUEUE) == IfBusy.QUEUE, this::show);
             return story.apply(ticket);
         });
     }
@@ -123,10 +126,20 @@ public final class OperationRun {
         since = now();
         message = says;
         visibility.show(next, details());
+        show();
+    }
+
+    private void show() {
+        display.show(new Word(id(), status(), source));
     }
 
     public void about(StoragePair newPair) {
         pair = Optional.of(newPair);
+    }
+
+    /** Where the data come from that the instance gets, as people write it. */
+    public void from(String data) {
+        source = Optional.of(data);
     }
 
     /** Tells the people who watch the instance; a failure to do so never fails the operation. */

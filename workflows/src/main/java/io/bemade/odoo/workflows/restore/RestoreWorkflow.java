@@ -44,6 +44,7 @@ public final class RestoreWorkflow extends OperationWorkflow implements Restore 
     @Override
     public RestoreResult run(@Nullable RestoreRequest given) {
         RestoreRequest request = Failures.present(given);
+        operation.from(request.source().toString());
         return operation.run(
                 request.instance(), request.scheduledTime(), request.ifBusy(), ticket -> restore(request, ticket));
     }

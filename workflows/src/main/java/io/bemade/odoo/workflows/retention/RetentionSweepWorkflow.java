@@ -22,7 +22,7 @@ public final class RetentionSweepWorkflow implements RetentionSweep {
     public List<String> run() {
         List<String> swept = new ArrayList<>();
         Instant now = OperationRun.now();
-        for (Inventory.Entry entry : inspection.inventory(new Inventory.Request(Optional.empty()))) {
+        for (Inventory.Entry entry : inspection.inventory(new Inventory.Request(Optional.empty(), true))) {
             entry.description().ifPresent(instance -> {
                 for (KeptPair pair : entry.pairs()) {
                     end(pair, instance, now).ifPresent(deleteAt -> {

@@ -43,10 +43,16 @@ public final class CloneStory {
     public CloneResult run(Func1<InstanceDescription, Duration> before) {
         return operation.run(
                 request.instance(),
-                () -> Optional.of(production(instances.describe(request.instance()))),
+                () -> Optional.of(production()),
                 request.scheduledTime(),
                 request.ifBusy(),
                 ticket -> clone(ticket, before));
+    }
+
+    private InstanceRef production() {
+        InstanceRef production = production(instances.describe(request.instance()));
+        operation.from(production.toString());
+        return production;
     }
 
     private CloneResult clone(long ticket, Func1<InstanceDescription, Duration> before) {

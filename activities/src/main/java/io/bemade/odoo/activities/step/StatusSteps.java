@@ -1,0 +1,30 @@
+package io.bemade.odoo.activities.step;
+
+import io.bemade.odoo.activities.port.Databases;
+import io.bemade.odoo.activities.port.Instances;
+import io.bemade.odoo.activities.port.Statuses;
+import io.bemade.odoo.workflows.activity.StatusActivities;
+
+/** What people are shown. */
+public final class StatusSteps implements StatusActivities {
+    private final Statuses statuses;
+    private final Holdings holdings;
+
+    public StatusSteps(Statuses statuses, Instances instances, Databases databases) {
+        this.statuses = statuses;
+        this.holdings = new Holdings(instances, databases);
+    }
+
+    @Override
+    public void showOperation(Word word) {
+        statuses.show(word);
+    }
+
+    @Override
+    public void showOutcome(Word word) {
+        Heartbeats.run(() -> {
+            statuses.show(word);
+            word.status().instance().ifPresent(instance -> statuses.show(instance, () -> holdings.of(instance)));
+        });
+    }
+}
