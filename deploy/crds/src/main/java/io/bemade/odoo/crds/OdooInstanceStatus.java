@@ -95,6 +95,11 @@ public record OdooInstanceStatus(
             @JsonPropertyDescription("How far it is.") @Nullable
             OperationPhase phase,
 
+            @Pattern(Formats.DATE_TIME)
+            @JsonPropertyDescription("When it was so first. Nothing older is written over it.")
+            @Nullable
+            Instant since,
+
             @Min(0) @Max(100) @JsonPropertyDescription("How much of it is done.") @Nullable
             Integer percent) {}
 }

@@ -19,6 +19,11 @@ public record OperationStatus(
         @JsonPropertyDescription("What is being done, or why it failed, in one sentence.") @Nullable
         String message,
 
+        @Pattern(Formats.DATE_TIME)
+        @JsonPropertyDescription("When it was so first. Nothing older is written over it.")
+        @Nullable
+        Instant since,
+
         @Pattern(Formats.DATE_TIME) @JsonPropertyDescription("When the operation began.") @Nullable
         Instant startTime,
 

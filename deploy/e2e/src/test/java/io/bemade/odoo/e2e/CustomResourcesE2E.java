@@ -107,7 +107,8 @@ class CustomResourcesE2E {
         OdooInstanceStatus read = get("odooinstance", "erp", OdooInstance.class).getStatus();
         assertThat(read).isNotNull();
         assertThat(read.operation())
-                .isEqualTo(new OdooInstanceStatus.Operation("restore/shop/erp/1", OperationPhase.IN_PROGRESS, 40));
+                .isEqualTo(
+                        new OdooInstanceStatus.Operation("restore/shop/erp/1", OperationPhase.IN_PROGRESS, null, 40));
         assertThat(kubectl.run("get", "odooinstances", "erp").orThrow())
                 .containsPattern("NAME +TYPE +DATABASE +PHASE +AGE")
                 .containsPattern("erp +production +erp.example.com-1a2b3c4d +InProgress +\\d");

@@ -6,6 +6,7 @@ import io.bemade.odoo.crds.OdooInstanceStatus;
 import io.bemade.odoo.crds.OperationPhase;
 import io.bemade.odoo.crds.OperationStatus;
 import io.bemade.odoo.crds.ProductionReference;
+import io.bemade.odoo.crds.projection.InstanceProjection;
 import io.bemade.odoo.crds.projection.ResourceRef;
 import io.bemade.odoo.crds.projection.StatusProjection;
 import io.bemade.odoo.starter.temporal.Order;
@@ -155,10 +156,7 @@ final class InstanceReaction {
 
     private void sayHowItEnded(OdooInstance instance, String workflowId, Engine.End end) {
         boolean complete = end.phase() == OperationPhase.COMPLETED;
-        String message = complete
-                ? end.message()
-                : end.message() + "; ask again with an "
-                        + (instance.getSpec().initialSource() == null ? "OdooInstanceReload" : "OdooInstanceRestore");
+        String message = complete ? end.message() : InstanceProjection.askAgain(instance, end.message());
         cluster.say(
                 instance,
                 version(instance),
@@ -270,7 +268,7 @@ final class InstanceReaction {
 
     private OperationStatus pending(String why) {
         OperationStatus waiting = projection("").waiting(null, why, clock.instant());
-        return new OperationStatus(waiting.phase(), why, null, null, null, 0, List.of());
+        return new OperationStatus(waiting.phase(), why, null, null, null, null, 0, List.of());
     }
 
     private static String version(OdooInstance instance) {

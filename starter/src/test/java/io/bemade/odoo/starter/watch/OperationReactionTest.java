@@ -132,7 +132,7 @@ class OperationReactionTest {
     }
 
     private static OdooInstanceRestore told(OdooInstanceRestore restore, OperationPhase phase) {
-        restore.setStatus(new OperationStatus(phase, "", null, null, ID, 0, List.of()));
+        restore.setStatus(new OperationStatus(phase, "", null, null, null, ID, 0, List.of()));
         return restore;
     }
 }

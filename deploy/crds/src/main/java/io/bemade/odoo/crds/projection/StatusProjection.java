@@ -4,6 +4,7 @@ import io.bemade.odoo.crds.Condition;
 import io.bemade.odoo.crds.OdooInstanceStatus;
 import io.bemade.odoo.crds.OperationPhase;
 import io.bemade.odoo.crds.OperationStatus;
+import io.bemade.odoo.workflows.model.Progress;
 import io.bemade.odoo.workflows.operation.Operation;
 import io.bemade.odoo.workflows.operation.Phase;
 import java.time.Instant;
@@ -26,41 +27,79 @@ public record StatusProjection(String workflowId, long generation) {
     public OperationStatus accepted(@Nullable OperationStatus before, Optional<Instant> scheduledTime, Instant now) {
         return scheduledTime
                 .filter(now::isBefore)
-                .map(time -> next(before, OperationPhase.SCHEDULED, "Waits until " + time, now, 0))
-                .orElseGet(() -> next(before, OperationPhase.PENDING, "Waits for a worker", now, 0));
+                .map(time -> waiting(before, OperationPhase.SCHEDULED, "Waits until " + time, now))
+                .orElseGet(() -> waiting(before, "Waits for a worker", now));
     }
 
     /** It cannot be begun yet. */
     public OperationStatus waiting(@Nullable OperationStatus before, String why, Instant now) {
-        return next(before, OperationPhase.PENDING, why, now, 0);
+        return waiting(before, OperationPhase.PENDING, why, now);
+    }
+
+    /** Since when is not said: whatever the operation itself says is newer. */
+    private OperationStatus waiting(
+            @Nullable OperationStatus before, OperationPhase phase, String message, Instant now) {
+        return next(before, phase, message, null, now, 0);
     }
 
     /**
+     * The operation says where it is; what is older than {@code before} changes nothing.
+     *
      * @param now what the operation answers
-     * @param percent how much of the present step is done, 0 to 100
-     * @param at when it answered
      */
-    public OperationStatus running(@Nullable OperationStatus before, Operation.Status now, int percent, Instant at) {
+    public OperationStatus running(@Nullable OperationStatus before, Operation.Status now) {
         OperationPhase phase = phase(now);
-        return next(before, phase, message(now), at, progress(before, now.phase(), percent));
+        if (before != null && late(before.phase(), before.since(), phase, now.since())) {
+            return before;
+        }
+        return next(before, phase, message(now), now.since(), now.since(), progress(before, now.phase(), 0));
+    }
+
+    /**
+     * A step that moves data has come so far. It changes nothing when the operation is in another phase by now; an attempt
+     * that begins anew does not count backwards.
+     */
+    public OperationStatus moving(OperationStatus before, Phase moving, Progress progress) {
+        if (before.phase() != OperationPhase.IN_PROGRESS
+                || !String.valueOf(before.message()).startsWith(sentence(moving))) {
+            return before;
+        }
+        return new OperationStatus(
+                before.phase(),
+                sentence(moving) + ": " + words(progress),
+                before.since(),
+                before.startTime(),
+                before.completionTime(),
+                before.workflowId(),
+                Math.max(reached(before), progress(before, moving, progress.percent())),
+                before.conditions());
     }
 
     /** It is over. A completed one is at 100 percent; any other stays where it was. */
     public OperationStatus ended(@Nullable OperationStatus before, OperationPhase phase, String message, Instant at) {
-        int reached = before == null || before.progress() == null ? 0 : before.progress();
-        return next(before, phase, message, at, phase == OperationPhase.COMPLETED ? 100 : reached);
+        return next(before, phase, message, at, at, phase == OperationPhase.COMPLETED ? 100 : reached(before));
     }
 
     /** It was refused before it could become an operation: there is no workflow. */
     public OperationStatus refused(@Nullable OperationStatus before, String sentence, Instant at) {
         OperationStatus status = ended(before, OperationPhase.FAILED, sentence, at);
         return new OperationStatus(
-                status.phase(), status.message(), null, status.completionTime(), null, 0, status.conditions());
+                status.phase(), status.message(), at, null, status.completionTime(), null, 0, status.conditions());
+    }
+
+    /**
+     * True when what is said is older than what is there. An ending stays even when both were at the same moment; what was
+     * begun after it, as by a reset of the workflow, is newer.
+     */
+    static boolean late(
+            @Nullable OperationPhase there, @Nullable Instant since, OperationPhase said, Instant saidSince) {
+        return since != null
+                && (saidSince.isBefore(since) || (saidSince.equals(since) && ended(there) && !ended(said)));
     }
 
     /** The operation as the instance's own status tells it. */
     public OdooInstanceStatus.Operation onInstance(OperationStatus status) {
-        return new OdooInstanceStatus.Operation(workflowId, status.phase(), status.progress());
+        return new OdooInstanceStatus.Operation(workflowId, status.phase(), status.since(), status.progress());
     }
 
     /** True when nothing follows any more. */
@@ -69,13 +108,19 @@ public record StatusProjection(String workflowId, long generation) {
     }
 
     private OperationStatus next(
-            @Nullable OperationStatus before, OperationPhase phase, String message, Instant now, int progress) {
+            @Nullable OperationStatus before,
+            OperationPhase phase,
+            String message,
+            @Nullable Instant since,
+            Instant now,
+            int progress) {
         boolean begun = phase != OperationPhase.SCHEDULED && phase != OperationPhase.PENDING;
         Instant start = before == null ? null : before.startTime();
         Instant completion = before == null ? null : before.completionTime();
         return new OperationStatus(
                 phase,
                 message,
+                since,
                 start == null && begun ? now : start,
                 !ended(phase) ? null : completion == null ? now : completion,
                 workflowId,
@@ -111,7 +156,7 @@ public record StatusProjection(String workflowId, long generation) {
         };
     }
 
-    private static OperationPhase phase(Operation.Status now) {
+    static OperationPhase phase(Operation.Status now) {
         return switch (now.phase()) {
             case SCHEDULED -> OperationPhase.SCHEDULED;
             case WAITING -> OperationPhase.PENDING;
@@ -127,17 +172,39 @@ public record StatusProjection(String workflowId, long generation) {
     }
 
     private static String message(Operation.Status now) {
+        if (now.phase().ended()) {
+            return now.message().isEmpty() ? outcome(now) : now.message();
+        }
         String holders = String.join(
                 ", ", now.lockHolders().stream().map(holder -> holder.owner()).toList());
-        String sentence = "The operation " + now.phase().sentence() + (holders.isEmpty() ? "" : ", held by " + holders);
-        return now.message().isEmpty()
-                ? sentence
-                : now.phase().ended() ? now.message() : sentence + ": " + now.message();
+        return sentence(now.phase())
+                + (holders.isEmpty() ? "" : ", held by " + holders)
+                + (now.message().isEmpty() ? "" : ": " + now.message());
+    }
+
+    private static String outcome(Operation.Status now) {
+        return now.pair()
+                .filter(pair -> now.phase() == Phase.COMPLETED)
+                .map(pair -> "Served from " + pair)
+                .orElse(sentence(now.phase()));
+    }
+
+    private static String sentence(Phase phase) {
+        return "The operation " + phase.sentence();
+    }
+
+    private static String words(Progress progress) {
+        return progress.step()
+                + (progress.total() > 0 ? ", " + progress.percent() + " %" : "")
+                + (progress.detail().isEmpty() ? "" : ", " + progress.detail());
+    }
+
+    private static int reached(@Nullable OperationStatus before) {
+        return before == null || before.progress() == null ? 0 : before.progress();
     }
 
     /** Loading is most of the time of an operation that loads. What is undone does not count backwards. */
     private static int progress(@Nullable OperationStatus before, Phase phase, int percent) {
-        int reached = before == null || before.progress() == null ? 0 : before.progress();
         return switch (phase) {
             case SCHEDULED, WAITING -> 0;
             case DESCRIBING -> 2;
@@ -149,7 +216,7 @@ public record StatusProjection(String workflowId, long generation) {
             case SWITCHING -> 90;
             case RETIRING, DELETING -> 95;
             case COMPLETED -> 100;
-            case UNDOING, FAILED -> reached;
+            case UNDOING, FAILED -> reached(before);
         };
     }
 }
