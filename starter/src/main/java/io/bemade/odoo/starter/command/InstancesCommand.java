@@ -7,6 +7,7 @@ import io.bemade.odoo.starter.temporal.Inquiry;
 import io.bemade.odoo.starter.text.Printable;
 import io.bemade.odoo.starter.text.Table;
 import io.bemade.odoo.workflows.activity.InstanceDescription;
+import io.bemade.odoo.workflows.inspect.Inventory;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -16,6 +17,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code odooctl instances}. */
 @Command(
@@ -25,6 +27,12 @@ import picocli.CommandLine.Mixin;
         footer = {"  odooctl instances", "  odooctl instances -o json | jq -r '.[].instance'"})
 public final class InstancesCommand implements Callable<Integer> {
     private final Surroundings world;
+
+    @Option(
+            names = "--refresh",
+            description = "Also write it anew into the status of custom resources, as after a loss.",
+            order = 80)
+    private boolean refresh;
 
     @Mixin
     private final ConnectionOptions connection = new ConnectionOptions();
@@ -39,8 +47,9 @@ public final class InstancesCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (Connection temporal = world.connector().connect(connection.address())) {
-            List<InstanceView> entries = new Inquiry(temporal)
-                    .inventory(Optional.empty()).stream().map(InstanceView::of).toList();
+            Inquiry inquiry = new Inquiry(temporal);
+            List<Inventory.Entry> found = refresh ? inquiry.refresh() : inquiry.inventory(Optional.empty());
+            List<InstanceView> entries = found.stream().map(InstanceView::of).toList();
             if (standard.json()) {
                 StandardOptions.print(world, entries);
             } else {

@@ -42,6 +42,11 @@ public final class Inquiry {
         return List.of(ask("Inventory", Inventory.Entry[].class, Inventory.Request.about(instance)));
     }
 
+    /** Of all; what is found is also shown where the platform shows it, whatever is shown there now. */
+    public List<Inventory.Entry> refresh() {
+        return List.of(ask("Inventory", Inventory.Entry[].class, new Inventory.Request(Optional.empty(), true)));
+    }
+
     public List<Doctor.Finding> doctor() {
         return List.of(ask("Doctor", Doctor.Finding[].class));
     }

@@ -3,6 +3,7 @@ package io.bemade.odoo.starter.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.bemade.odoo.starter.fake.FakeInventory;
 import io.bemade.odoo.starter.fake.Site;
 import io.bemade.odoo.workflows.model.Json;
 import java.io.IOException;
@@ -88,6 +89,15 @@ class ListingCommandsTest {
                                 + " 1 out of use, 1 ready, 1 building, 1 doomed",
                         "shop/lost  ?           ?                -                         -");
         assertThat(run.err()).isEqualTo("shop/lost: odoo.conf of shop/lost is not there\n");
+    }
+
+    @Test
+    void instancesAreShownAnewWhenThatIsAsked() {
+        int before = FakeInventory.SHOWN.get();
+        Site.Run plain = SITE.run("instances");
+        assertThat(FakeInventory.SHOWN).hasValue(before);
+        assertThat(SITE.run("instances", "--refresh")).isEqualTo(plain);
+        assertThat(FakeInventory.SHOWN).hasValue(before + 1);
     }
 
     @Test
