@@ -8,14 +8,17 @@ import io.bemade.odoo.activities.local.HostFile;
 import io.bemade.odoo.activities.local.LocalInstances;
 import io.bemade.odoo.activities.local.LocalOdooShell;
 import io.bemade.odoo.activities.local.LocalSecrets;
+import io.bemade.odoo.activities.local.LocalStatuses;
 import io.bemade.odoo.activities.port.Databases;
 import io.bemade.odoo.activities.port.Filestores;
 import io.bemade.odoo.activities.port.Instances;
 import io.bemade.odoo.activities.port.OdooShell;
 import io.bemade.odoo.activities.port.Secrets;
+import io.bemade.odoo.activities.port.Statuses;
 import io.bemade.odoo.activities.port.Volumes;
 import io.bemade.odoo.activities.postgres.Server;
 import io.bemade.odoo.workflows.inspect.Doctor.Finding;
+import io.temporal.client.WorkflowClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -74,6 +77,11 @@ final class HostPlatform implements Platform {
     @Override
     public OdooShell shell() {
         return new LocalOdooShell(file, atStart.filestores());
+    }
+
+    @Override
+    public Statuses statuses(WorkflowClient client) {
+        return new LocalStatuses();
     }
 
     @Override

@@ -4,6 +4,8 @@ import io.bemade.odoo.activities.kubernetes.KubernetesFilestores;
 import io.bemade.odoo.activities.kubernetes.KubernetesInstances;
 import io.bemade.odoo.activities.kubernetes.KubernetesOdooShell;
 import io.bemade.odoo.activities.kubernetes.KubernetesSecrets;
+import io.bemade.odoo.activities.kubernetes.KubernetesStatuses;
+import io.bemade.odoo.activities.kubernetes.LiveProgress;
 import io.bemade.odoo.activities.kubernetes.MountedSecrets;
 import io.bemade.odoo.activities.kubernetes.Patience;
 import io.bemade.odoo.activities.local.HostFile;
@@ -16,6 +18,8 @@ import io.bemade.odoo.activities.port.Volumes;
 import io.bemade.odoo.activities.postgres.Server;
 import io.bemade.odoo.workflows.inspect.Doctor.Finding;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.temporal.client.WorkflowClient;
+import io.temporal.common.interceptors.WorkerInterceptor;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -72,6 +76,16 @@ final class KubernetesPlatform implements Platform {
     @Override
     public OdooShell shell() {
         return new KubernetesOdooShell(client, configuration.volumes().patience());
+    }
+
+    @Override
+    public KubernetesStatuses statuses(WorkflowClient temporal) {
+        return new KubernetesStatuses(client, temporal);
+    }
+
+    @Override
+    public List<WorkerInterceptor> interceptors(WorkflowClient temporal) {
+        return List.of(new LiveProgress(statuses(temporal)));
     }
 
     @Override

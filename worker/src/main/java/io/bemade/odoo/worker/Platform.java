@@ -5,9 +5,12 @@ import io.bemade.odoo.activities.port.Filestores;
 import io.bemade.odoo.activities.port.Instances;
 import io.bemade.odoo.activities.port.OdooShell;
 import io.bemade.odoo.activities.port.Secrets;
+import io.bemade.odoo.activities.port.Statuses;
 import io.bemade.odoo.activities.port.Volumes;
 import io.bemade.odoo.activities.postgres.Server;
 import io.bemade.odoo.workflows.inspect.Doctor.Finding;
+import io.temporal.client.WorkflowClient;
+import io.temporal.common.interceptors.WorkerInterceptor;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +35,13 @@ interface Platform {
     Optional<Volumes> volumes();
 
     OdooShell shell();
+
+    Statuses statuses(WorkflowClient client);
+
+    /** Through which all activities of this platform's worker go. */
+    default List<WorkerInterceptor> interceptors(WorkflowClient client) {
+        return List.of();
+    }
 
     /** What this platform depends on, the instances' databases aside. */
     List<Finding> examine();

@@ -2,7 +2,6 @@ package io.bemade.odoo.worker;
 
 import io.bemade.odoo.activities.backup.PgRestore;
 import io.bemade.odoo.activities.backup.StoredBackups;
-import io.bemade.odoo.activities.local.LocalStatuses;
 import io.bemade.odoo.activities.odoo.OdooDatabase;
 import io.bemade.odoo.activities.port.Databases;
 import io.bemade.odoo.activities.port.Instances;
@@ -24,7 +23,9 @@ import io.bemade.odoo.activities.temporal.TemporalRetention;
 import io.bemade.odoo.workflows.Workflows;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.temporal.client.WorkflowClient;
+import io.temporal.common.interceptors.WorkerInterceptor;
 import io.temporal.worker.Worker;
+import java.util.List;
 import java.util.Map;
 
 /** Puts ports and adapters together. */
@@ -41,6 +42,11 @@ public final class Wiring {
                 .orElseGet(() -> new HostPlatform(configuration, environment));
     }
 
+    /** Through which all activities of the worker go. */
+    List<WorkerInterceptor> interceptors(WorkflowClient client) {
+        return platform.interceptors(client);
+    }
+
     /**
      * Registers every workflow and activity.
      *
@@ -50,7 +56,7 @@ public final class Wiring {
         Workflows.register(worker, searchAttributes);
         Instances instances = platform.instances();
         Databases databases = new PostgresDatabases(platform::servers, platform.serverSecrets());
-        Statuses statuses = new LocalStatuses();
+        Statuses statuses = platform.statuses(client);
         OdooDatabase odoo = new OdooDatabase(databases);
         StoredBackups backups = new StoredBackups(
                 new S3BackupStore(platform.sourceSecrets(), Patience.DEFAULT),

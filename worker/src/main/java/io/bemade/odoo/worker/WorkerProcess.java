@@ -8,6 +8,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
+import io.temporal.common.interceptors.WorkerInterceptor;
 import io.temporal.common.reporter.MicrometerClientStatsReporter;
 import io.temporal.envconfig.ClientConfigProfile;
 import io.temporal.serviceclient.WorkflowServiceStubs;
@@ -18,10 +19,12 @@ import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.worker.WorkerOptions;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -68,7 +71,7 @@ public final class WorkerProcess {
 
     private void work(WorkflowServiceStubs service, TemporalHealth temporal) throws InterruptedException {
         WorkflowClient client = client(service);
-        WorkerFactory factory = factory(client);
+        WorkerFactory factory = WorkerFactory.newInstance(client, factoryOptions(duty.interceptors(client)));
         Worker worker = factory.newWorker(duty.taskQueue(), options(duty.concurrency()));
         duty.register(worker, service, client);
         factory.start();
@@ -103,13 +106,14 @@ public final class WorkerProcess {
     }
 
     public static WorkerFactory factory(WorkflowClient client) {
-        return WorkerFactory.newInstance(client, factoryOptions());
+        return WorkerFactory.newInstance(client, factoryOptions(List.of()));
     }
 
     /** Failures are translated, in every worker that runs our activities. */
-    public static WorkerFactoryOptions factoryOptions() {
+    public static WorkerFactoryOptions factoryOptions(List<WorkerInterceptor> more) {
         return WorkerFactoryOptions.newBuilder()
-                .setWorkerInterceptors(new FailureTranslation())
+                .setWorkerInterceptors(Stream.concat(Stream.of(new FailureTranslation()), more.stream())
+                        .toArray(WorkerInterceptor[]::new))
                 .build();
     }
 

@@ -49,6 +49,78 @@ class KubernetesRestoreE2E {
         assertThatOdooReadsAnAttachment(database);
     }
 
+    @Test
+    void peopleSeeWhatHappened() {
+        assertThat(cluster.kubectl
+                        .run("get", "odooinstances,odooinstancerestores")
+                        .out())
+                .containsPattern("odooinstance\\S*/erp\\s+production\\s.*" + database())
+                .containsPattern("odooinstancerestore\\S*/first\\s.*Completed");
+        String described =
+                cluster.kubectl.run("describe", "odooinstance", "erp").out();
+        assertThat(described).contains(database(), "Restore: ", "is now served from");
+        JsonNode status = cluster.get("odooinstance", "erp").path("status");
+        assertThat(status.at("/storage/current/database").asText()).isEqualTo(database());
+        assertThat(status.at("/database/initialRestorationComplete").asBoolean())
+                .isTrue();
+        assertThat(status.at("/database/lastRestoreSource").asText()).endsWith(backup.key());
+        assertThat(status.at("/operation/percent").asInt()).isEqualTo(100);
+    }
+
+    @Test
+    void aSecondRestoreCostsOneRestartAndCanBeTakenBack() throws Exception {
+        String first = database();
+        String login = cluster.address("erp") + "/web/login";
+        double restart = silence(login, () -> {
+            cluster.kubectl.run("rollout", "restart", "deployment", "erp").orThrow();
+            cluster.kubectl
+                    .run("rollout", "status", "deployment", "erp", "--timeout=110s")
+                    .orThrow();
+        });
+        double switched = silence(login, () -> {
+            cluster.restore("second", "erp", backup, ", 'retention': 'PT1H'");
+            cluster.awaitEnd("odoorestore", "second", "Completed");
+        });
+        System.out.printf(
+                "longest time without an answer: %.1f s in a restore, %.1f s in a restart of the Deployment%n",
+                switched, restart);
+        String second = database();
+        assertThat(second).isNotEqualTo(first);
+        assertThat(cluster.get("odooinstance", "erp")
+                        .at("/status/storage/previous/0/database")
+                        .asText())
+                .isEqualTo(first);
+
+        cluster.apply("OdooInstanceRollback", "back", "{'targetInstance': 'erp'}");
+        cluster.awaitEnd("odoorollback", "back", "Completed");
+        assertThat(database()).isEqualTo(first);
+        assertThatOdooReadsAnAttachment(first);
+
+        cluster.restore("third", "erp", backup, ", 'retention': 'PT2S'");
+        cluster.awaitEnd("odoorestore", "third", "Completed");
+        cluster.await(
+                "odooinstance",
+                "erp",
+                instance -> !cluster.databases().contains(first)
+                        && instance.at("/status/storage/previous").size() == 1);
+        assertThat(cluster.databases()).containsExactlyInAnyOrder(second, database());
+        assertThat(cluster.claims()).hasSize(2);
+        assertThat(cluster.kubectl.run("get", "jobs", "-o", "name").out()).isEmpty();
+    }
+
+    /** Seconds between two answers of Odoo, at most, while something happens. */
+    private double silence(String url, Change change) throws Exception {
+        try (Poller poller = new Poller(() ->
+                cluster.ask(url).filter(answer -> answer.statusCode() == 200).isPresent())) {
+            change.happens();
+            return poller.longestSilence();
+        }
+    }
+
+    private interface Change {
+        void happens() throws Exception;
+    }
+
     private String database() {
         JsonNode args = cluster.get("deployment", "erp").at("/spec/template/spec/containers/0/args");
         for (JsonNode arg : args) {

@@ -104,7 +104,7 @@ final class World implements AutoCloseable {
                 .setWorkflowClientOptions(WorkflowClientOptions.newBuilder()
                         .setDataConverter(Json.dataConverter())
                         .build())
-                .setWorkerFactoryOptions(withFaults(WorkerProcess.factoryOptions()))
+                .setWorkerFactoryOptions(withFaults(WorkerProcess.factoryOptions(List.of())))
                 .build());
         Worker worker = temporal.newWorker(configuration.taskQueue(), WorkerProcess.options(configuration));
         new Wiring(configuration, Map.of()).register(worker, temporal.getWorkflowClient(), false);
