@@ -147,11 +147,24 @@ final class InstanceReaction {
                     "Not filled by itself, for the annotation " + Cluster.INITIAL_OPERATION + " says that " + workflowId
                             + " was asked to: take the annotation away, or make an OdooInstanceRestore or OdooInstanceReload";
             sayOnce(instance, projection("").refused(null, why, clock.instant()));
-        } else if (ended(instance)) {
+        } else if (toldBy(instance, workflowId) && ended(instance)) {
             holdOrRelease(instance);
         } else {
-            engine.end(workflowId).ifPresent(end -> sayHowItEnded(instance, workflowId, end));
+            engine.end(workflowId).ifPresent(end -> {
+                if (toldBy(instance, workflowId)) {
+                    sayHowItEnded(instance, workflowId, end);
+                } else {
+                    holdOrRelease(instance);
+                }
+            });
         }
+    }
+
+    /** No other operation has worked on the instance since. */
+    private static boolean toldBy(OdooInstance instance, String workflowId) {
+        return instance.getStatus() == null
+                || instance.getStatus().operation() == null
+                || instance.getStatus().operation().workflowId().equals(workflowId);
     }
 
     private void sayHowItEnded(OdooInstance instance, String workflowId, Engine.End end) {

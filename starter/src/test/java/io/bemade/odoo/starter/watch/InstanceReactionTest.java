@@ -70,6 +70,30 @@ class InstanceReactionTest {
     }
 
     @Test
+    void whatALaterRestoreSaysIsNotWrittenOver() {
+        OdooInstance instance = asked(Resources.production(restoring("InProgress")), RESTORE);
+        cluster.ends.put(RESTORE, new Engine.End(OperationPhase.FAILED, "It broke"));
+        reaction.to(instance);
+        assertThat(cluster.journal).isEmpty();
+        instance.addFinalizer(Cluster.FINALIZER);
+        reaction.to(instance);
+        assertThat(cluster.journal).containsExactly("release erp");
+    }
+
+    @Test
+    void aFillingThatWaitsForAnotherRestoreIsNotLetGoWhenThatHasEnded() {
+        OdooInstance instance = asked(Resources.production(restoring("Failed")), RESTORE);
+        instance.addFinalizer(Cluster.FINALIZER);
+        reaction.to(instance);
+        assertThat(cluster.journal).isEmpty();
+    }
+
+    private static String restoring(String phase) {
+        return "status: {database: {restoreStatus: " + phase + ", restoreMessage: m},"
+                + " operation: {workflowId: restore/shop/erp/later, phase: " + phase + "}}\n";
+    }
+
+    @Test
     void aLifeBeforeThisOneIsNotFilledOver() {
         OdooInstance instance = asked(Resources.production(""), "restore/shop/erp/another-uid");
         reaction.to(instance);
