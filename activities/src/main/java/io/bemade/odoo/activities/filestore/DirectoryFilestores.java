@@ -3,6 +3,7 @@ package io.bemade.odoo.activities.filestore;
 import io.bemade.odoo.activities.port.Filestores;
 import io.bemade.odoo.activities.port.Pulse;
 import io.bemade.odoo.workflows.activity.Building;
+import io.bemade.odoo.workflows.activity.FilestoreActivities.Attachment;
 import io.bemade.odoo.workflows.activity.FilestoreActivities.FilestoreCopying;
 import io.bemade.odoo.workflows.activity.FilestoreActivities.VolumeAccess;
 import io.bemade.odoo.workflows.model.ErrorCode;
@@ -86,7 +87,7 @@ public final class DirectoryFilestores implements Filestores {
 
     /** Every worker of the host reaches them all. */
     @Override
-    public VolumeAccess attach(StoragePair pair, Pulse pulse) {
+    public VolumeAccess attach(Attachment attachment, Pulse pulse) {
         return new VolumeAccess(Optional.empty());
     }
 

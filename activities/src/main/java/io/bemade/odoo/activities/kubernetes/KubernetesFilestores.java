@@ -4,6 +4,7 @@ import io.bemade.odoo.activities.port.Databases.Access;
 import io.bemade.odoo.activities.port.Filestores;
 import io.bemade.odoo.activities.port.Pulse;
 import io.bemade.odoo.workflows.activity.Building;
+import io.bemade.odoo.workflows.activity.FilestoreActivities.Attachment;
 import io.bemade.odoo.workflows.activity.FilestoreActivities.FilestoreCopying;
 import io.bemade.odoo.workflows.activity.FilestoreActivities.VolumeAccess;
 import io.bemade.odoo.workflows.model.ErrorCode;
@@ -116,8 +117,8 @@ public final class KubernetesFilestores implements Filestores {
      * this again, and repeats the step.
      */
     @Override
-    public VolumeAccess attach(StoragePair pair, Pulse pulse) {
-        return workers.attach(pair, pulse);
+    public VolumeAccess attach(Attachment attachment, Pulse pulse) {
+        return workers.attach(attachment, pulse);
     }
 
     /** Deletes the worker, and returns when its pod is gone. */

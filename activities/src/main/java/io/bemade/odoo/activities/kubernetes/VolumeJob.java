@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The Job of one volume worker. It never completes by itself: a pod that ends, even in order, is replaced, until the Job is
@@ -37,6 +38,7 @@ import java.util.stream.Collectors;
  * @param node where the pod has to be; absent = anywhere
  * @param user uid of Odoo, and so of the files
  * @param group gid of Odoo
+ * @param secrets mounted where they exist, beside those of the settings
  */
 record VolumeJob(
         String name,
@@ -45,6 +47,7 @@ record VolumeJob(
         Optional<String> node,
         long user,
         long group,
+        List<String> secrets,
         VolumeWorkerSettings settings) {
     static final String VOLUMES = "/volumes";
     static final String SECRETS = "/etc/odooctl/secrets";
@@ -118,7 +121,7 @@ record VolumeJob(
                 .withAffinity(node.map(VolumeJob::on).orElse(null))
                 .withSecurityContext(podSecurity())
                 .withContainers(container(does))
-                .withVolumes(volumes())
+                .withVolumes(mounted().stream().map(Mounted::volume).toList())
                 .endSpec()
                 .endTemplate()
                 .endSpec()
@@ -176,7 +179,7 @@ record VolumeJob(
                 .withTerminationMessagePolicy("FallbackToLogsOnError")
                 .withResources(resources())
                 .withSecurityContext(containerSecurity())
-                .withVolumeMounts(mounts())
+                .withVolumeMounts(mounted().stream().map(Mounted::mount).toList())
                 .addNewPort()
                 .withName("health")
                 .withContainerPort(PORT)
@@ -230,51 +233,53 @@ record VolumeJob(
                 .collect(Collectors.toMap(Map.Entry::getKey, amount -> Quantity.parse(amount.getValue())));
     }
 
-    private List<Volume> volumes() {
-        List<Volume> volumes = new ArrayList<>();
-        volumes.add(new VolumeBuilder()
-                .withName("filestore")
-                .withNewPersistentVolumeClaim(pair.filestore().value(), false)
-                .build());
-        volumes.add(new VolumeBuilder()
-                .withName("tmp")
-                .withNewEmptyDir()
-                .endEmptyDir()
-                .build());
-        volumes.add(secret("login", name, false));
-        for (int i = 0; i < settings.secrets().size(); i++) {
-            volumes.add(secret("secret-" + i, settings.secrets().get(i), true));
+    /** A volume of the pod, and where its container has it. */
+    private record Mounted(Volume volume, VolumeMount mount) {
+        static Mounted at(String path, boolean readOnly, VolumeBuilder volume) {
+            return new Mounted(
+                    volume.build(),
+                    new VolumeMountBuilder()
+                            .withName(volume.getName())
+                            .withMountPath(path)
+                            .withReadOnly(readOnly)
+                            .build());
         }
-        return volumes;
-    }
 
-    private static Volume secret(String volume, String secret, boolean optional) {
-        return new VolumeBuilder()
-                .withName(volume)
-                .withNewSecret()
-                .withSecretName(secret)
-                .withDefaultMode(OWNER_AND_GROUP_READ)
-                .withOptional(optional)
-                .endSecret()
-                .build();
-    }
-
-    private List<VolumeMount> mounts() {
-        List<VolumeMount> mounts = new ArrayList<>();
-        mounts.add(mount("filestore", VOLUMES + "/" + pair.filestore(), false));
-        mounts.add(mount("tmp", "/tmp", false));
-        mounts.add(mount("login", SECRETS + "/" + LOGIN, true));
-        for (int i = 0; i < settings.secrets().size(); i++) {
-            mounts.add(mount("secret-" + i, SECRETS + "/" + settings.secrets().get(i), true));
+        static Mounted claim(String volume, String claim, boolean readOnly) {
+            return at(
+                    VOLUMES + "/" + claim,
+                    readOnly,
+                    new VolumeBuilder().withName(volume).withNewPersistentVolumeClaim(claim, readOnly));
         }
-        return mounts;
+
+        static Mounted secret(String volume, String secret, String name, boolean optional) {
+            return at(
+                    SECRETS + "/" + name,
+                    true,
+                    new VolumeBuilder()
+                            .withName(volume)
+                            .withNewSecret()
+                            .withSecretName(secret)
+                            .withDefaultMode(OWNER_AND_GROUP_READ)
+                            .withOptional(optional)
+                            .endSecret());
+        }
     }
 
-    private static VolumeMount mount(String volume, String path, boolean readOnly) {
-        return new VolumeMountBuilder()
-                .withName(volume)
-                .withMountPath(path)
-                .withReadOnly(readOnly)
-                .build();
+    private List<Mounted> mounted() {
+        List<Mounted> all = new ArrayList<>();
+        all.add(Mounted.claim("filestore", pair.filestore().value(), false));
+        all.add(Mounted.at(
+                "/tmp",
+                false,
+                new VolumeBuilder().withName("tmp").withNewEmptyDir().endEmptyDir()));
+        all.add(Mounted.secret("login", name, LOGIN, false));
+        List<String> sources = Stream.concat(settings.secrets().stream(), secrets.stream())
+                .distinct()
+                .toList();
+        for (int i = 0; i < sources.size(); i++) {
+            all.add(Mounted.secret("secret-" + i, sources.get(i), sources.get(i), true));
+        }
+        return all;
     }
 }

@@ -4,6 +4,7 @@ import io.bemade.odoo.activities.kubernetes.ClusterWait.Look;
 import io.bemade.odoo.activities.kubernetes.Diagnosis.Trouble;
 import io.bemade.odoo.activities.port.Databases.Access;
 import io.bemade.odoo.activities.port.Pulse;
+import io.bemade.odoo.workflows.activity.FilestoreActivities.Attachment;
 import io.bemade.odoo.workflows.activity.FilestoreActivities.VolumeAccess;
 import io.bemade.odoo.workflows.model.ErrorCode;
 import io.bemade.odoo.workflows.model.OrchestratorException;
@@ -46,10 +47,10 @@ final class VolumeWorkers {
     }
 
     /** See {@link KubernetesFilestores#attach}. */
-    VolumeAccess attach(StoragePair pair, Pulse pulse) {
-        Attachment attachment = new Attachment(pair);
+    VolumeAccess attach(Attachment attachment, Pulse pulse) {
+        Attempt attempt = new Attempt(attachment);
         return new ClusterWait(settings.patience())
-                .await("the volume worker of claim " + Claims.name(pair), pulse, attachment::look);
+                .await("the volume worker of claim " + Claims.name(attachment.pair()), pulse, attempt::look);
     }
 
     void detach(StoragePair pair, Pulse pulse) {
@@ -64,7 +65,10 @@ final class VolumeWorkers {
     void cleanUp(StoragePair pair, PersistentVolumeClaim claim) {
         String cleanup = Names.of("odooctl-cleanup-", pair.filestore().value());
         JobRun.End end = new JobRun(
-                        client, settings.patience(), jobOf(cleanup, pair, claim).cleanup(), Map.of("none", ""))
+                        client,
+                        settings.patience(),
+                        jobOf(cleanup, pair, claim, List.of()).cleanup(),
+                        Map.of("none", ""))
                 .run(Pulse.none());
         if (end.exit() != 0) {
             throw new OrchestratorException(
@@ -73,7 +77,7 @@ final class VolumeWorkers {
         }
     }
 
-    private VolumeJob jobOf(String jobName, StoragePair pair, PersistentVolumeClaim claim) {
+    private VolumeJob jobOf(String jobName, StoragePair pair, PersistentVolumeClaim claim, List<String> secrets) {
         ClaimMark mark = ClaimMark.of(claim.getMetadata()).orElseThrow();
         Optional<PodSecurityContext> odoo =
                 instances.find(pair.instance()).flatMap(instances::workload).map(PodSpec::getSecurityContext);
@@ -81,7 +85,7 @@ final class VolumeWorkers {
         long group = odoo.map(PodSecurityContext::getFsGroup)
                 .or(() -> odoo.map(PodSecurityContext::getRunAsGroup))
                 .orElse(settings.group());
-        return new VolumeJob(jobName, pair, mark, claims.boundNode(claim), user, group, settings);
+        return new VolumeJob(jobName, pair, mark, claims.boundNode(claim), user, group, secrets, settings);
     }
 
     private static String name(StoragePair pair) {
@@ -89,14 +93,16 @@ final class VolumeWorkers {
     }
 
     /** One attempt to get a worker. */
-    private final class Attachment {
+    private final class Attempt {
         private final StoragePair pair;
+        private final List<String> secrets;
         private final String namespace;
         private final String name;
         private String knowsLogin = "";
 
-        Attachment(StoragePair pair) {
-            this.pair = pair;
+        Attempt(Attachment attachment) {
+            this.pair = attachment.pair();
+            this.secrets = attachment.secrets();
             this.namespace = pair.instance().namespace();
             this.name = name(pair);
         }
@@ -133,7 +139,7 @@ final class VolumeWorkers {
                 jobs.delete(namespace, name);
                 return Look.waiting("a pod of an earlier one is still ending");
             }
-            jobs.create(jobOf(name, pair, claim).job(), this::login);
+            jobs.create(jobOf(name, pair, claim, secrets).job(), this::login);
             return Look.waiting("its job was just made");
         }
 

@@ -1,6 +1,7 @@
 package io.bemade.odoo.activities.port;
 
 import io.bemade.odoo.workflows.activity.Building;
+import io.bemade.odoo.workflows.activity.FilestoreActivities.Attachment;
 import io.bemade.odoo.workflows.activity.FilestoreActivities.FilestoreCopying;
 import io.bemade.odoo.workflows.activity.FilestoreActivities.VolumeAccess;
 import io.bemade.odoo.workflows.model.InstanceRef;
@@ -34,7 +35,7 @@ public interface Filestores {
     void expire(StoragePair pair);
 
     /** See {@link io.bemade.odoo.workflows.activity.FilestoreActivities#attach}. */
-    VolumeAccess attach(StoragePair pair, Pulse pulse);
+    VolumeAccess attach(Attachment attachment, Pulse pulse);
 
     /** See {@link io.bemade.odoo.workflows.activity.FilestoreActivities#detach}. */
     void detach(StoragePair pair, Pulse pulse);

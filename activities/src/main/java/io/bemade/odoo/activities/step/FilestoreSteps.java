@@ -63,8 +63,8 @@ public final class FilestoreSteps implements FilestoreActivities {
     }
 
     @Override
-    public VolumeAccess attach(StoragePair pair) {
-        return Heartbeats.during(pulse -> filestores.attach(pair, pulse));
+    public VolumeAccess attach(Attachment attachment) {
+        return Heartbeats.during(pulse -> filestores.attach(attachment, pulse));
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.bemade.odoo.activities.port.Pulse;
 import io.bemade.odoo.sample.Options;
 import io.bemade.odoo.sample.SampleBackup;
 import io.bemade.odoo.workflows.activity.Building;
+import io.bemade.odoo.workflows.activity.FilestoreActivities.Attachment;
 import io.bemade.odoo.workflows.model.DatabaseName;
 import io.bemade.odoo.workflows.model.ErrorCode;
 import io.bemade.odoo.workflows.model.FilestoreName;
@@ -160,11 +161,12 @@ class KubernetesVolumesE2E {
     void aWorkerIsAttachedOnceAndGoneAfterDetaching() {
         Building building = building("attached");
         filestores.create(building);
-        var access = filestores.attach(building.pair(), Pulse.none());
+        var access = filestores.attach(Attachment.of(building.pair()), Pulse.none());
         assertThat(access.taskQueue())
                 .hasValue("volume/" + cluster.namespace + "/" + building.pair().filestore());
         long begun = System.nanoTime();
-        assertThat(filestores.attach(building.pair(), Pulse.none())).isEqualTo(access);
+        assertThat(filestores.attach(Attachment.of(building.pair()), Pulse.none()))
+                .isEqualTo(access);
         assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(2));
         assertThat(pods(building.pair()))
                 .singleElement()
@@ -179,7 +181,8 @@ class KubernetesVolumesE2E {
                 .inNamespace(cluster.namespace)
                 .withName(job(building.pair()))
                 .delete();
-        assertThat(filestores.attach(building.pair(), Pulse.none())).isEqualTo(access);
+        assertThat(filestores.attach(Attachment.of(building.pair()), Pulse.none()))
+                .isEqualTo(access);
 
         filestores.detach(building.pair(), Pulse.none());
         assertThat(pods(building.pair())).isEmpty();
@@ -203,11 +206,14 @@ class KubernetesVolumesE2E {
         refused(
                 ErrorCode.UNAVAILABLE,
                 "localhost/there-is-none:1",
-                () -> noImage.attach(building.pair(), Pulse.none()));
+                () -> noImage.attach(Attachment.of(building.pair()), Pulse.none()));
         noImage.detach(building.pair(), Pulse.none());
         KubernetesFilestores tooLarge =
                 cluster.filestores(cluster.settings(cluster.settings().image(), patience, Map.of("cpu", "1000")));
-        refused(ErrorCode.UNAVAILABLE, "Insufficient cpu", () -> tooLarge.attach(building.pair(), Pulse.none()));
+        refused(
+                ErrorCode.UNAVAILABLE,
+                "Insufficient cpu",
+                () -> tooLarge.attach(Attachment.of(building.pair()), Pulse.none()));
         tooLarge.detach(building.pair(), Pulse.none());
         filestores.drop(building);
 
@@ -217,7 +223,10 @@ class KubernetesVolumesE2E {
         filestores.create(unbound);
         KubernetesFilestores hasty =
                 cluster.filestores(cluster.settings(cluster.settings().image(), patience, Map.of()));
-        refused(ErrorCode.UNAVAILABLE, "\"none-such\" not found", () -> hasty.attach(unbound.pair(), Pulse.none()));
+        refused(
+                ErrorCode.UNAVAILABLE,
+                "\"none-such\" not found",
+                () -> hasty.attach(Attachment.of(unbound.pair()), Pulse.none()));
         hasty.detach(unbound.pair(), Pulse.none());
         filestores.drop(unbound);
     }

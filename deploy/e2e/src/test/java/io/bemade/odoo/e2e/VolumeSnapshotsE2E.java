@@ -6,6 +6,7 @@ import io.bemade.odoo.activities.kubernetes.VolumeSnapshots;
 import io.bemade.odoo.activities.kubernetes.VolumeSnapshots.Outcome;
 import io.bemade.odoo.activities.port.Pulse;
 import io.bemade.odoo.workflows.activity.Building;
+import io.bemade.odoo.workflows.activity.FilestoreActivities.Attachment;
 import io.bemade.odoo.workflows.model.DatabaseName;
 import io.bemade.odoo.workflows.model.FilestoreName;
 import io.bemade.odoo.workflows.model.InstanceRef;
@@ -46,7 +47,7 @@ class VolumeSnapshotsE2E {
         InstanceRef erp = cluster.instance("erp", InstanceType.PRODUCTION, "size: 2Gi, storageClass: csi-dir");
         source = pair(erp, "source");
         cluster.filestores().create(new Building(source, "restore/source", Instant.EPOCH));
-        cluster.filestores().attach(source, Pulse.none());
+        cluster.filestores().attach(Attachment.of(source), Pulse.none());
         cluster.filestores().detach(source, Pulse.none());
     }
 
@@ -65,7 +66,7 @@ class VolumeSnapshotsE2E {
         snapshots.forget(target);
         snapshots.forget(target);
         assertThat(taken()).isEmpty();
-        cluster.filestores().attach(target.pair(), Pulse.none());
+        cluster.filestores().attach(Attachment.of(target.pair()), Pulse.none());
         assertThat(cluster.volumePods()).hasSize(1);
         cluster.filestores().detach(target.pair(), Pulse.none());
         cluster.filestores().drop(target);
@@ -75,7 +76,7 @@ class VolumeSnapshotsE2E {
     void aClassThatBindsLateIsClonedWhenItsWorkerComes() {
         Building target = target("late", "size: 2Gi, storageClass: csi-dir-late, snapshotClass: csi-dir");
         assertThat(snapshots.clone(source, target, Pulse.none()).done()).isTrue();
-        cluster.filestores().attach(target.pair(), Pulse.none());
+        cluster.filestores().attach(Attachment.of(target.pair()), Pulse.none());
         snapshots.forget(target);
         cluster.filestores().detach(target.pair(), Pulse.none());
         cluster.filestores().drop(target);

@@ -4,6 +4,7 @@ import io.bemade.odoo.workflows.model.InstanceRef;
 import io.bemade.odoo.workflows.model.StoragePair;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
+import java.util.List;
 import java.util.Optional;
 
 /** Odoo's data directories, as things that are made and deleted. Every method is safe to run twice. */
@@ -38,7 +39,7 @@ public interface FilestoreActivities {
      * be mounted by a worker of its own.
      */
     @ActivityMethod(name = "AttachFilestore")
-    VolumeAccess attach(StoragePair pair);
+    VolumeAccess attach(Attachment attachment);
 
     /** Ends what {@link #attach} began, and returns when nobody holds the volume any more. Not attached: nothing to do. */
     @ActivityMethod(name = "DetachFilestore")
@@ -57,6 +58,18 @@ public interface FilestoreActivities {
 
     /** @param source the pair whose files are copied */
     record FilestoreCopying(Building building, StoragePair source) {}
+
+    /** @param secrets names of those that whoever works on the files needs, in the instance's namespace */
+    record Attachment(StoragePair pair, List<String> secrets) {
+        public Attachment {
+            secrets = List.copyOf(secrets);
+        }
+
+        /** For work that needs no secret. */
+        public static Attachment of(StoragePair pair) {
+            return new Attachment(pair, List.of());
+        }
+    }
 
     /** @param instance that the new filestore is for */
     record RoomCheck(InstanceRef instance, PinnedSource source) {}

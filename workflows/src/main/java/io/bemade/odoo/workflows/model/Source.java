@@ -3,8 +3,10 @@ package io.bemade.odoo.workflows.model;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Where data comes from. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -12,6 +14,14 @@ import java.util.function.Function;
 public sealed interface Source {
     /** One function per kind of source, so that the compiler lists every place a new kind must be handled. */
     <T> T match(Function<S3, T> s3);
+
+    /** Names of the secrets that it refers to, in the namespace of the instance that is filled from it. */
+    default List<String> secretNames() {
+        return match(s3 -> Stream.of(s3.secretRef(), s3.caSecretRef())
+                .flatMap(Optional::stream)
+                .distinct()
+                .toList());
+    }
 
     /**
      * An object in S3.

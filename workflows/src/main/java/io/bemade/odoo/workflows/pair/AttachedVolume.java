@@ -2,6 +2,7 @@ package io.bemade.odoo.workflows.pair;
 
 import io.bemade.odoo.workflows.activity.DatabaseActivities.Loading;
 import io.bemade.odoo.workflows.activity.FilestoreActivities;
+import io.bemade.odoo.workflows.activity.FilestoreActivities.Attachment;
 import io.bemade.odoo.workflows.activity.FilestoreActivities.FilestoreCopying;
 import io.bemade.odoo.workflows.activity.FilestoreActivities.VolumeAccess;
 import io.bemade.odoo.workflows.activity.Stubs;
@@ -21,29 +22,30 @@ final class AttachedVolume implements VolumeActivities {
     private static final int MOST_LOSSES = 20;
 
     private final FilestoreActivities filestores;
-    private final StoragePair pair;
+    private final Attachment attachment;
     private final VolumeActivities worker;
 
-    AttachedVolume(FilestoreActivities filestores, StoragePair pair, VolumeActivities worker) {
+    AttachedVolume(FilestoreActivities filestores, Attachment attachment, VolumeActivities worker) {
         this.filestores = filestores;
-        this.pair = pair;
+        this.attachment = attachment;
         this.worker = worker;
     }
 
     /** Brings a new filestore within reach of those who write into it. */
-    static VolumeActivities attach(StoragePair pair, Compensations compensations) {
+    static VolumeActivities attach(Attachment attachment, Compensations compensations) {
+        StoragePair pair = attachment.pair();
         FilestoreActivities filestores = Stubs.moving(FilestoreActivities.class);
         VolumeAccess access = compensations.call(
                 "volume worker of " + pair.filestore(),
-                () -> filestores.attach(pair),
+                () -> filestores.attach(attachment),
                 () -> Stubs.undoing(FilestoreActivities.class).detach(pair));
-        return of(filestores, pair, access);
+        return of(filestores, attachment, access);
     }
 
     /** Where every worker reaches the files there is none to be lost. */
-    static VolumeActivities of(FilestoreActivities filestores, StoragePair pair, VolumeAccess access) {
+    static VolumeActivities of(FilestoreActivities filestores, Attachment attachment, VolumeAccess access) {
         VolumeActivities worker = Stubs.moving(VolumeActivities.class, access.taskQueue());
-        return access.taskQueue().isPresent() ? new AttachedVolume(filestores, pair, worker) : worker;
+        return access.taskQueue().isPresent() ? new AttachedVolume(filestores, attachment, worker) : worker;
     }
 
     @Override
@@ -77,7 +79,7 @@ final class AttachedVolume implements VolumeActivities {
                 if (losses == MOST_LOSSES || !nobodyTookIt(failure)) {
                     throw failure;
                 }
-                filestores.attach(pair);
+                filestores.attach(attachment);
             }
         }
     }

@@ -5,6 +5,7 @@ import io.bemade.odoo.workflows.activity.DatabaseActivities;
 import io.bemade.odoo.workflows.activity.DatabaseActivities.DatabaseReport;
 import io.bemade.odoo.workflows.activity.DatabaseActivities.Loading;
 import io.bemade.odoo.workflows.activity.FilestoreActivities;
+import io.bemade.odoo.workflows.activity.FilestoreActivities.Attachment;
 import io.bemade.odoo.workflows.activity.PinnedSource;
 import io.bemade.odoo.workflows.activity.Stubs;
 import io.bemade.odoo.workflows.activity.VolumeActivities;
@@ -58,7 +59,8 @@ public final class FromBackup implements Filling {
                 "filestore " + building.pair().filestore(),
                 () -> filestores.create(building),
                 () -> undoFilestores.drop(building));
-        return AttachedVolume.attach(building.pair(), compensations);
+        return AttachedVolume.attach(
+                new Attachment(building.pair(), source.source().secretNames()), compensations);
     }
 
     /** When one half fails the other is stopped, and has stopped, before anything is undone. */

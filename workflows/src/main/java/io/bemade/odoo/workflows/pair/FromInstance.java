@@ -5,6 +5,7 @@ import io.bemade.odoo.workflows.activity.DatabaseActivities;
 import io.bemade.odoo.workflows.activity.DatabaseActivities.CopyReport;
 import io.bemade.odoo.workflows.activity.DatabaseActivities.Copying;
 import io.bemade.odoo.workflows.activity.FilestoreActivities;
+import io.bemade.odoo.workflows.activity.FilestoreActivities.Attachment;
 import io.bemade.odoo.workflows.activity.FilestoreActivities.FilestoreCopying;
 import io.bemade.odoo.workflows.activity.InstanceDescription;
 import io.bemade.odoo.workflows.activity.Stubs;
@@ -51,7 +52,7 @@ public final class FromInstance implements Filling {
                 "filestore " + building.pair().filestore(),
                 () -> filestores.createCopy(files),
                 () -> undoFilestores.drop(building));
-        VolumeActivities volume = AttachedVolume.attach(building.pair(), compensations);
+        VolumeActivities volume = AttachedVolume.attach(Attachment.of(building.pair()), compensations);
         FilestoreReport report = volume.copy(files);
 
         operation.released(source.instance());

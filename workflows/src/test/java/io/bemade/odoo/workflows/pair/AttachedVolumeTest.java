@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.bemade.odoo.workflows.activity.Building;
 import io.bemade.odoo.workflows.activity.DatabaseActivities.Loading;
 import io.bemade.odoo.workflows.activity.FilestoreActivities;
+import io.bemade.odoo.workflows.activity.FilestoreActivities.Attachment;
 import io.bemade.odoo.workflows.activity.FilestoreActivities.FilestoreCopying;
 import io.bemade.odoo.workflows.activity.VolumeActivities;
 import io.bemade.odoo.workflows.model.DatabaseName;
@@ -32,9 +33,11 @@ class AttachedVolumeTest {
             new DatabaseName("erp-1a2b3c4d"),
             new FilestoreName("odoo-data-1a2b3c4d"));
 
+    private static final Attachment ATTACHMENT = new Attachment(PAIR, List.of("s3-erp"));
+
     private final List<String> journal = new ArrayList<>();
     private final Deque<TimeoutType> timeouts = new ArrayDeque<>();
-    private final AttachedVolume volume = new AttachedVolume(new Platform(), PAIR, new Inside());
+    private final AttachedVolume volume = new AttachedVolume(new Platform(), ATTACHMENT, new Inside());
 
     @Test
     void isAskedForAgainAndTheStepRepeated() {
@@ -59,7 +62,8 @@ class AttachedVolumeTest {
 
     private final class Platform implements FilestoreActivities {
         @Override
-        public VolumeAccess attach(StoragePair pair) {
+        public VolumeAccess attach(Attachment attachment) {
+            assertThat(attachment).isEqualTo(ATTACHMENT);
             journal.add("attach");
             return new VolumeAccess(Optional.of("volume/shop/odoo-data-1a2b3c4d"));
         }
