@@ -2,7 +2,7 @@ package io.bemade.odoo.worker;
 
 import io.bemade.odoo.activities.backup.PgRestore;
 import io.bemade.odoo.activities.backup.StoredBackups;
-import io.bemade.odoo.activities.filestore.DirectoryVolumes;
+import io.bemade.odoo.activities.filestore.MountedVolumes;
 import io.bemade.odoo.activities.kubernetes.MountedSecrets;
 import io.bemade.odoo.activities.odoo.OdooDatabase;
 import io.bemade.odoo.activities.port.Secrets;
@@ -64,12 +64,11 @@ public final class VolumeWorker implements Duty {
         return configuration.listen();
     }
 
-    /** Files stay this process's own: it runs as the user of the instance's Odoo. */
+    /** It runs as the user of the instance's Odoo, whose files they are. */
     @Override
     public void register(Worker worker, WorkflowServiceStubs service, WorkflowClient client) {
-        DirectoryVolumes volumes =
-                new DirectoryVolumes(configuration.volumes(), Optional.empty(), configuration.threads());
-        volumes.adoptMounted(configuration.building());
+        MountedVolumes volumes = new MountedVolumes(configuration.volumes(), configuration.threads());
+        volumes.adopt(configuration.building());
         Secrets secrets = new MountedSecrets(configuration.secrets());
         BuilderLogin login = new BuilderLogin(
                 configuration.building().pair(), secrets, configuration.login(), configuration.sslMode());

@@ -3,10 +3,8 @@ package io.bemade.odoo.activities.filestore;
 import io.bemade.odoo.activities.port.Backup;
 import io.bemade.odoo.activities.port.Pulse;
 import io.bemade.odoo.activities.port.Volumes;
-import io.bemade.odoo.workflows.activity.Building;
 import io.bemade.odoo.workflows.activity.VolumeActivities.FilestoreProof;
 import io.bemade.odoo.workflows.activity.VolumeActivities.FilestoreReport;
-import io.bemade.odoo.workflows.model.OrchestratorException;
 import io.bemade.odoo.workflows.model.StoragePair;
 import java.nio.file.Path;
 import java.util.Iterator;
@@ -29,19 +27,6 @@ public final class DirectoryVolumes implements Volumes {
         this.root = root.toAbsolutePath();
         this.owner = owner;
         this.threads = threads;
-    }
-
-    /**
-     * Marks a volume that is mounted where a data directory would be, and makes in it what a new data directory has. A mark
-     * that came with a cloned volume is replaced: what a volume is, its platform says. Safe to run twice.
-     *
-     * @throws OrchestratorException {@code NOT_FOUND} when nothing is mounted there; {@code ACCESS_DENIED} when this
-     *     process's user may not write there
-     */
-    public void adoptMounted(Building building) {
-        DataDirectory directory = directory(building.pair());
-        directory.requireThere();
-        directory.furnish(Mark.of(building));
     }
 
     @Override

@@ -52,12 +52,20 @@ final class FilestoreCopy {
 
     private List<Path> folders() {
         try (Stream<Path> entries = Files.list(from)) {
-            return entries.filter(entry ->
-                            FOLDER.matcher(entry.getFileName().toString()).matches())
-                    .toList();
+            return entries.filter(FilestoreCopy::holdsAttachments).toList();
         } catch (IOException e) {
             throw Failures.of("read", from, e);
         }
+    }
+
+    /** Whether it is a folder that Odoo keeps attachments in. */
+    static boolean holdsAttachments(Path entry) {
+        return FOLDER.matcher(entry.getFileName().toString()).matches() && Files.isDirectory(entry, NOFOLLOW_LINKS);
+    }
+
+    /** Whether a file in such a folder is one. */
+    static boolean isAttachment(Path file) {
+        return FILE.matcher(file.getFileName().toString()).matches() && Files.isRegularFile(file, NOFOLLOW_LINKS);
     }
 
     private void folder(Path folder) {
@@ -70,16 +78,21 @@ final class FilestoreCopy {
                 if (crew.stopped()) {
                     return;
                 }
-                if (FILE.matcher(file.getFileName().toString()).matches()
-                        && Files.isRegularFile(file, NOFOLLOW_LINKS)) {
+                if (isAttachment(file)) {
                     file(file, target.resolve(file.getFileName()));
                 }
             }
         } catch (NoSuchFileException gone) {
             // Odoo's collector was faster; if the database still needs it, the proof will say so.
         } catch (IOException e) {
-            throw Failures.writing(target, 0, e);
+            throw isOfSource(e) ? Failures.of("read", folder, e) : Failures.writing(target, 0, e);
         }
+    }
+
+    private boolean isOfSource(IOException e) {
+        return e instanceof FileSystemException named
+                && named.getFile() != null
+                && Path.of(named.getFile()).startsWith(from);
     }
 
     private void file(Path file, Path target) throws IOException {
