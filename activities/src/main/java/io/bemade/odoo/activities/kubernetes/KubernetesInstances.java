@@ -53,6 +53,7 @@ public final class KubernetesInstances implements Instances {
         OdooInstanceSpec spec = adopted.spec();
         Optional<StoragePair> current = adopted.current();
         neighbours.refuseShared(adopted, current);
+        Optional<ProductionOf> production = ProductionOf.of(client, adopted);
         return new InstanceDescription(
                 instance,
                 InstanceType.valueOf(spec.instanceType().name()),
@@ -65,16 +66,9 @@ public final class KubernetesInstances implements Instances {
                 Optional.ofNullable(spec.database().nameOverride()),
                 odooMajor(adopted),
                 current,
-                production(adopted),
+                production.map(ProductionOf::instance),
+                production.flatMap(ProductionOf::refusal),
                 Duration.parse(spec.retention()));
-    }
-
-    /** As it is named; whether that namespace allows it is not looked at here. */
-    private static Optional<InstanceRef> production(Adopted adopted) {
-        return Optional.ofNullable(adopted.spec().database().stagingConfig())
-                .map(staging -> staging.productionInstanceRef())
-                .map(production -> new InstanceRef(
-                        production.namespaceSeenFrom(adopted.instance().namespace()), production.name()));
     }
 
     /** What runs says it; else what is meant to. */

@@ -55,6 +55,7 @@ public final class LocalInstances implements Instances {
                 entry.odooMajor(),
                 current,
                 entry.production(),
+                Optional.empty(),
                 entry.retention());
     }
 

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The production that a staging is a copy of. */
@@ -28,6 +30,26 @@ public record ProductionReference(
     /** @param stagingNamespace where the staging is that names this production */
     public String namespaceSeenFrom(String stagingNamespace) {
         return namespace == null ? stagingNamespace : namespace;
+    }
+
+    /**
+     * Why a staging may not be filled from it; empty = it may. Whoever may annotate the production, or its namespace,
+     * decides.
+     *
+     * @param onInstance value of {@link #ALLOW_STAGING_FROM} on the production, null where it is not there; asked for a
+     *     production in another namespace only
+     * @param onNamespace the same on its namespace; asked only when the production does not say it
+     */
+    public Optional<String> refusal(
+            String stagingNamespace, Supplier<@Nullable String> onInstance, Supplier<@Nullable String> onNamespace) {
+        String of = namespaceSeenFrom(stagingNamespace);
+        if (of.equals(stagingNamespace)
+                || allows(onInstance.get(), stagingNamespace)
+                || allows(onNamespace.get(), stagingNamespace)) {
+            return Optional.empty();
+        }
+        return Optional.of("production " + of + "/" + name + " does not let stagings in namespace " + stagingNamespace
+                + " copy it: annotate it, or its namespace, with " + ALLOW_STAGING_FROM + "=" + stagingNamespace);
     }
 
     /** @param annotation value of {@link #ALLOW_STAGING_FROM}, null where it is not there */

@@ -13,6 +13,35 @@ class ProductionReferenceTest {
         assertThat(ProductionReference.allows(annotation, "test")).isEqualTo(allowed);
     }
 
+    @ParameterizedTest
+    @CsvSource({"test,,true", ",test,true", "other,*,true", ",,false", "other,other,false"})
+    void anotherNamespaceMustAllowIt(String onInstance, String onNamespace, boolean allowed) {
+        ProductionReference production = new ProductionReference("erp", "prod");
+        assertThat(production
+                        .refusal("test", () -> onInstance, () -> onNamespace)
+                        .isEmpty())
+                .isEqualTo(allowed);
+    }
+
+    @Test
+    void aRefusalNamesTheAnnotation() {
+        assertThat(new ProductionReference("erp", "prod").refusal("test", () -> null, () -> null))
+                .contains("production prod/erp does not let stagings in namespace test copy it: annotate it, or its"
+                        + " namespace, with bemade.io/allow-staging-from=test");
+    }
+
+    @Test
+    void itsOwnNamespaceIsNotAsked() {
+        assertThat(new ProductionReference("erp", null).refusal("shop", this::neverAsked, this::neverAsked))
+                .isEmpty();
+        assertThat(new ProductionReference("erp", "shop").refusal("shop", this::neverAsked, this::neverAsked))
+                .isEmpty();
+    }
+
+    private String neverAsked() {
+        throw new AssertionError("asked");
+    }
+
     @Test
     void withoutANamespaceItIsTheStagingsOwn() {
         assertThat(new ProductionReference("erp", null).namespaceSeenFrom("shop"))

@@ -106,6 +106,7 @@ class KubernetesInstancesE2E {
                         Optional.of(19),
                         Optional.of(pair("described", "described-old", "old-data")),
                         Optional.empty(),
+                        Optional.empty(),
                         Duration.ofDays(3)));
         assertThat(instances.list()).contains(ref("described"));
     }
@@ -129,6 +130,42 @@ class KubernetesInstancesE2E {
         assertThat(description.type()).isEqualTo(InstanceType.STAGING);
         assertThat(description.production()).contains(ref("erp"));
         assertThat(description.databaseNamePrefix()).contains("copies");
+        assertThat(description.productionRefusal()).isEmpty();
+    }
+
+    @Test
+    void aProductionInAnotherNamespaceMustAllowItAndIsOutOfReachAllTheSame() {
+        String other = kubectl.namespace() + "-prod";
+        kubectl.run("create", "namespace", other).orThrow();
+        try {
+            standIn("reaching").with("REPLICAS", "0").apply();
+            kubectl.patch(
+                            "odooinstance",
+                            "reaching",
+                            "{\"spec\":{\"instanceType\":\"staging\",\"database\":{\"stagingConfig\":"
+                                    + "{\"productionInstanceRef\":{\"name\":\"erp\",\"namespace\":\"" + other
+                                    + "\"}}}}}")
+                    .orThrow();
+            assertThat(instances.describe(ref("reaching")).productionRefusal())
+                    .contains("production " + other + "/erp does not let stagings in namespace " + kubectl.namespace()
+                            + " copy it: annotate it, or its namespace, with bemade.io/allow-staging-from="
+                            + kubectl.namespace());
+            try (KubernetesClient limited = worker("near-sighted", VERBS)) {
+                assertThat(instances(limited, SHORT)
+                                .describe(ref("reaching"))
+                                .productionRefusal()
+                                .orElseThrow())
+                        .contains("may not get odooinstances.bemade.io in namespace " + other);
+            }
+            kubectl.run("annotate", "namespace", other, "bemade.io/allow-staging-from=" + kubectl.namespace())
+                    .orThrow();
+            InstanceDescription allowed = instances.describe(ref("reaching"));
+            assertThat(allowed.production()).contains(new InstanceRef(other, "erp"));
+            assertThat(allowed.productionRefusal().orElseThrow())
+                    .contains("neither a volume claim nor a snapshot leaves its namespace");
+        } finally {
+            kubectl.run("delete", "namespace", other, "--wait=false");
+        }
     }
 
     @Test

@@ -19,6 +19,11 @@ final class RecordedInstances implements Instances {
     private final Map<InstanceRef, InstanceDescription> known = new ConcurrentHashMap<>();
 
     void add(InstanceRef instance, InstanceType type, String role) {
+        add(instance, type, role, Optional.empty());
+    }
+
+    /** One that is filled from a production. */
+    void add(InstanceRef instance, InstanceType type, String role, Optional<InstanceRef> production) {
         known.put(
                 instance,
                 new InstanceDescription(
@@ -30,6 +35,7 @@ final class RecordedInstances implements Instances {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
+                        production,
                         Optional.empty(),
                         Duration.ofDays(7)));
     }
@@ -58,7 +64,8 @@ final class RecordedInstances implements Instances {
                         old.databaseNamePrefix(),
                         old.odooMajor(),
                         Optional.of(pair),
-                        Optional.empty(),
+                        old.production(),
+                        old.productionRefusal(),
                         old.retention()));
     }
 

@@ -5,7 +5,6 @@ import io.bemade.odoo.crds.OdooInstance;
 import io.bemade.odoo.crds.OdooInstanceStatus;
 import io.bemade.odoo.crds.OperationPhase;
 import io.bemade.odoo.crds.OperationStatus;
-import io.bemade.odoo.crds.ProductionReference;
 import io.bemade.odoo.crds.projection.InstanceProjection;
 import io.bemade.odoo.crds.projection.ResourceRef;
 import io.bemade.odoo.crds.projection.StatusProjection;
@@ -181,13 +180,9 @@ final class InstanceReaction {
         if (instance.getSpec().database().stagingConfig() == null) {
             return;
         }
-        ProductionOf production = ProductionOf.of(instance);
-        if (production.foreign() && !production.allowed(cluster)) {
-            throw new Refusal(production + " does not let stagings in namespace "
-                    + instance.getMetadata().getNamespace() + " copy it: annotate it, or its namespace, with "
-                    + ProductionReference.ALLOW_STAGING_FROM + "="
-                    + instance.getMetadata().getNamespace());
-        }
+        ProductionOf.of(instance).refusal(cluster).ifPresent(why -> {
+            throw new Refusal(why);
+        });
     }
 
     /** A production that is being filled itself would be copied empty. */

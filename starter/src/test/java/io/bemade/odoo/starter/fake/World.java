@@ -43,6 +43,7 @@ public final class World {
                 Optional.of(19),
                 Optional.of(LIVE),
                 Optional.empty(),
+                Optional.empty(),
                 Duration.ofDays(7));
     }
 
@@ -88,6 +89,7 @@ public final class World {
                 Optional.empty(),
                 Optional.of(19),
                 Optional.of(IN_USE),
+                Optional.empty(),
                 Optional.empty(),
                 Duration.ofDays(7));
     }

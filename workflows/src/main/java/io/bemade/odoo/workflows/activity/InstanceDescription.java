@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param odooMajor the instance's Odoo version, such as 19; absent = unknown, not checked
  * @param current the pair that its configuration names; absent = it has never had one
  * @param production the instance that this one is filled from; never of a production instance
+ * @param productionRefusal why it cannot be filled from that one, a sentence; absent = it can
  * @param retention how long a retired pair is kept
  */
 public record InstanceDescription(
@@ -29,6 +30,7 @@ public record InstanceDescription(
         Optional<Integer> odooMajor,
         Optional<StoragePair> current,
         Optional<InstanceRef> production,
+        Optional<String> productionRefusal,
         Duration retention) {
     /** Whether the configuration names this pair's database. */
     public boolean uses(StoragePair pair) {

@@ -88,6 +88,9 @@ public final class CloneStory {
                     target.instance() + " is a production instance, and never gets a neutralized copy: restore a backup"
                             + " into it");
         }
+        target.productionRefusal().ifPresent(why -> {
+            throw Failures.refuse(ErrorCode.INVALID_REQUEST, why);
+        });
         return target.production()
                 .orElseThrow(() -> Failures.refuse(
                         ErrorCode.INVALID_REQUEST,

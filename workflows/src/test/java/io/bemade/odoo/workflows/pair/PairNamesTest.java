@@ -52,6 +52,7 @@ class PairNamesTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Duration.ofDays(7));
     }
 }
