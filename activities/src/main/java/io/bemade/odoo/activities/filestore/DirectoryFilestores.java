@@ -4,6 +4,7 @@ import io.bemade.odoo.activities.port.Filestores;
 import io.bemade.odoo.activities.port.Pulse;
 import io.bemade.odoo.workflows.activity.Building;
 import io.bemade.odoo.workflows.activity.FilestoreActivities.Attachment;
+import io.bemade.odoo.workflows.activity.FilestoreActivities.CopyBegun;
 import io.bemade.odoo.workflows.activity.FilestoreActivities.FilestoreCopying;
 import io.bemade.odoo.workflows.activity.FilestoreActivities.VolumeAccess;
 import io.bemade.odoo.workflows.model.ErrorCode;
@@ -64,8 +65,9 @@ public final class DirectoryFilestores implements Filestores {
 
     /** A directory has no snapshot: the files come one by one. */
     @Override
-    public void createCopy(FilestoreCopying copying, Pulse pulse) {
+    public CopyBegun createCopy(FilestoreCopying copying, Pulse pulse) {
         create(copying.building());
+        return new CopyBegun(Optional.empty());
     }
 
     @Override

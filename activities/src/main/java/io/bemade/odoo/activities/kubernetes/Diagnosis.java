@@ -88,6 +88,11 @@ final class Diagnosis {
                 .map(event -> KubernetesFailures.shortened(event.getReason() + after(event.getMessage())));
     }
 
+    /** Whether this was told of it at some time. */
+    boolean happened(String namespace, String kind, String name, String reason) {
+        return events(namespace, kind, name).anyMatch(event -> reason.equals(event.getReason()));
+    }
+
     private Stream<Event> events(String namespace, String kind, String name) {
         try {
             return client

@@ -1,10 +1,12 @@
 package io.bemade.odoo.activities.kubernetes;
 
+import io.bemade.odoo.activities.kubernetes.VolumeSnapshots.Outcome;
 import io.bemade.odoo.activities.port.Databases.Access;
 import io.bemade.odoo.activities.port.Filestores;
 import io.bemade.odoo.activities.port.Pulse;
 import io.bemade.odoo.workflows.activity.Building;
 import io.bemade.odoo.workflows.activity.FilestoreActivities.Attachment;
+import io.bemade.odoo.workflows.activity.FilestoreActivities.CopyBegun;
 import io.bemade.odoo.workflows.activity.FilestoreActivities.FilestoreCopying;
 import io.bemade.odoo.workflows.activity.FilestoreActivities.VolumeAccess;
 import io.bemade.odoo.workflows.model.ErrorCode;
@@ -14,6 +16,7 @@ import io.bemade.odoo.workflows.model.StoragePair;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -24,9 +27,13 @@ import java.util.function.Function;
  * No claim is deleted while a pod mounts it or a workload names it: {@code NOT_OURS}, naming that.
  */
 public final class KubernetesFilestores implements Filestores {
+    /** Some drivers bring a snapshot to another place before it can be used. */
+    private static final Duration SNAPSHOT = Duration.ofMinutes(30);
+
     private final KubernetesClient client;
     private final Claims claims;
     private final NewClaim fresh;
+    private final VolumeSnapshots snapshots;
     private final VolumeWorkers workers;
 
     /** @param logins to databases under construction, as their builder roles: {@code databases::builderAccess} */
@@ -35,6 +42,7 @@ public final class KubernetesFilestores implements Filestores {
         this.client = client;
         this.claims = new Claims(client);
         this.fresh = new NewClaim(new OdooInstances(client), claims);
+        this.snapshots = new VolumeSnapshots(client, SNAPSHOT);
         this.workers = new VolumeWorkers(client, logins, settings);
     }
 
@@ -52,16 +60,49 @@ public final class KubernetesFilestores implements Filestores {
         claims.require(building.pair(), mark -> mark.madeBy(building));
     }
 
+    /**
+     * A claim that begins as a snapshot of the source's; where there is none to be had, an empty claim, for whose worker the
+     * source's is mounted as well. Source and copy must be in one namespace.
+     */
     @Override
-    public void createCopy(FilestoreCopying copying, Pulse pulse) {
-        throw new OrchestratorException(
-                ErrorCode.INVALID_REQUEST,
-                "a copy of filestore " + copying.source().filestore()
-                        + " cannot be made on Kubernetes yet: restore a backup instead");
+    public CopyBegun createCopy(FilestoreCopying copying, Pulse pulse) {
+        Building building = copying.building();
+        Claims.outOfReach(copying.source().instance(), building.pair().instance())
+                .ifPresent(why -> {
+                    throw new OrchestratorException(ErrorCode.INVALID_REQUEST, why);
+                });
+        boolean begun = claims.find(building.pair())
+                .flatMap(claim -> ClaimCopy.of(claim.getMetadata()))
+                .isPresent();
+        if (!begun) {
+            Outcome outcome = snapshots.clone(copying.source(), building, pulse);
+            if (outcome.done()) {
+                return new CopyBegun(Optional.empty());
+            }
+            requireShareable(copying.source(), outcome.whyNot());
+            claims.createOrGet(fresh.of(
+                    building, new ClaimCopy(copying.source().filestore().value(), outcome.whyNot())));
+        }
+        PersistentVolumeClaim claim = claims.require(building.pair(), mark -> mark.madeBy(building));
+        return new CopyBegun(ClaimCopy.of(claim.getMetadata()).map(ClaimCopy::note));
     }
 
+    private void requireShareable(StoragePair source, String noSnapshot) {
+        if (claims.find(source)
+                .filter(claim -> claim.getSpec().getAccessModes().contains("ReadWriteOncePod"))
+                .isPresent()) {
+            throw new OrchestratorException(
+                    ErrorCode.INVALID_REQUEST,
+                    "claim " + Claims.name(source)
+                            + " can be mounted by one pod alone (ReadWriteOncePod), so that only a"
+                            + " snapshot could copy it, and there is none, for " + noSnapshot);
+        }
+    }
+
+    /** With the snapshot that it was made from, if that is still there. */
     @Override
     public void drop(Building building) {
+        snapshots.forget(building.pair());
         claims.delete(building.pair(), mark -> mark.madeBy(building));
     }
 
@@ -108,7 +149,7 @@ public final class KubernetesFilestores implements Filestores {
 
     /**
      * Returns when a worker inside the volume is ready and polls the task queue {@code volume/<namespace>/<claim>}. There
-     * already: returns at once, after three requests. Its Job or pod was deleted: it is made anew. Waits while the claim is
+     * already: returns at once. Of a claim that began as a snapshot, which is not needed any more, that is deleted. Its Job or pod was deleted: it is made anew. Waits while the claim is
      * not bound, the pod is unschedulable or its image is not pulled, says so in its progress, and in the end fails with that
      * reason, {@code UNAVAILABLE}; an image that can never be pulled is {@code COMMAND_FAILED} at once.
      *
@@ -118,7 +159,11 @@ public final class KubernetesFilestores implements Filestores {
      */
     @Override
     public VolumeAccess attach(Attachment attachment, Pulse pulse) {
-        return workers.attach(attachment, pulse);
+        VolumeAccess access = workers.attach(attachment, pulse);
+        claims.find(attachment.pair())
+                .filter(VolumeSnapshots::cloned)
+                .ifPresent(bound -> snapshots.forget(attachment.pair()));
+        return access;
     }
 
     /** Deletes the worker, and returns when its pod is gone. */

@@ -34,6 +34,14 @@ final class NewClaim {
         return Quantity.parse(instance.getSpec().filestore().size());
     }
 
+    PersistentVolumeClaim of(Building building, ClaimCopy copy) {
+        return new PersistentVolumeClaimBuilder(of(building))
+                .editMetadata()
+                .addToAnnotations(copy.annotations())
+                .endMetadata()
+                .build();
+    }
+
     PersistentVolumeClaim of(Building building) {
         StoragePair pair = building.pair();
         OdooInstance instance = instances.require(pair.instance());

@@ -38,6 +38,7 @@ import java.util.stream.Stream;
  * @param node where the pod has to be; absent = anywhere
  * @param user uid of Odoo, and so of the files
  * @param group gid of Odoo
+ * @param source claim that can be read beside the pair's own
  * @param secrets mounted where they exist, beside those of the settings
  */
 record VolumeJob(
@@ -47,6 +48,7 @@ record VolumeJob(
         Optional<String> node,
         long user,
         long group,
+        Optional<String> source,
         List<String> secrets,
         VolumeWorkerSettings settings) {
     static final String VOLUMES = "/volumes";
@@ -269,6 +271,8 @@ record VolumeJob(
     private List<Mounted> mounted() {
         List<Mounted> all = new ArrayList<>();
         all.add(Mounted.claim("filestore", pair.filestore().value(), false));
+        // Read-only as a claim as well: else its files would be given to this pod's group.
+        source.ifPresent(claim -> all.add(Mounted.claim("source", claim, true)));
         all.add(Mounted.at(
                 "/tmp",
                 false,

@@ -29,11 +29,13 @@ import java.util.Optional;
  */
 public final class VolumeSnapshots {
     private static final String GROUP = "snapshot.storage.k8s.io";
+    private static final String KIND = "VolumeSnapshot";
+    private static final String AT_FIRST_POD = "WaitForFirstConsumer";
     private static final int MOST_LOSSES = 3;
     /** Drivers report errors that the next try mends; one that lasts this long is believed. */
     private static final Duration LASTING = Duration.ofSeconds(10);
 
-    private static final ResourceDefinitionContext SNAPSHOT = context("VolumeSnapshot", "volumesnapshots", true);
+    private static final ResourceDefinitionContext SNAPSHOT = context(KIND, "volumesnapshots", true);
     private static final ResourceDefinitionContext CLASS =
             context("VolumeSnapshotClass", "volumesnapshotclasses", false);
 
@@ -94,7 +96,7 @@ public final class VolumeSnapshots {
         if (snapshotClass == null) {
             return Outcome.notPossible("the instance " + target.pair().instance() + " names no snapshotClass");
         }
-        Optional<String> obstacle = obstacle(original, snapshotClass, target.pair());
+        Optional<String> obstacle = obstacle(original, snapshotClass);
         if (obstacle.isPresent()) {
             return Outcome.notPossible(obstacle.get());
         }
@@ -103,20 +105,35 @@ public final class VolumeSnapshots {
                 .await("the clone of claim " + Claims.name(source), pulse, cloning::look);
     }
 
-    /** Deletes the snapshot that the target's claim was made from. Call it once the claim is bound. Gone: nothing to do. */
-    public void forget(Building target) {
-        snapshot(target)
-                .filter(found -> ClaimMark.of(found.getMetadata())
-                        .filter(mark -> mark.madeBy(target))
-                        .isPresent())
-                .ifPresent(found -> attempt(
-                        call("delete", target.pair()), () -> resource(target).delete()));
+    /** Whether a claim was made from a snapshot. */
+    static boolean cloned(PersistentVolumeClaim claim) {
+        return claim.getSpec().getDataSource() != null
+                && KIND.equals(claim.getSpec().getDataSource().getKind());
     }
 
-    private Optional<String> obstacle(PersistentVolumeClaim source, String snapshotClass, StoragePair target) {
-        if (!source.getMetadata().getNamespace().equals(target.instance().namespace())) {
-            return Optional.of("a snapshot does not leave its namespace");
+    /** Deletes the snapshot that the pair's claim was made from. Call it once the claim is bound. Gone: nothing to do. */
+    public void forget(StoragePair pair) {
+        snapshot(pair)
+                .filter(found -> ClaimMark.of(found.getMetadata())
+                        .filter(mark -> mark.belongsTo(pair))
+                        .isPresent())
+                .ifPresent(found ->
+                        attempt(call("delete", pair), () -> resource(pair).delete()));
+    }
+
+    /** Whoever may not look at classes, which are the cluster's, learns it from the snapshot itself, a little later. */
+    private Optional<String> obstacle(PersistentVolumeClaim source, String snapshotClass) {
+        try {
+            return mismatch(source, snapshotClass);
+        } catch (OrchestratorException e) {
+            if (e.code() == ErrorCode.ACCESS_DENIED) {
+                return Optional.empty();
+            }
+            throw e;
         }
+    }
+
+    private Optional<String> mismatch(PersistentVolumeClaim source, String snapshotClass) {
         GenericKubernetesResource kind = attempt(
                 new Call("get", "volumesnapshotclasses." + GROUP, "", snapshotClass),
                 () -> client.genericKubernetesResources(CLASS)
@@ -155,16 +172,33 @@ public final class VolumeSnapshots {
                 pair.filestore().value());
     }
 
-    private Resource<GenericKubernetesResource> resource(Building target) {
-        return client.genericKubernetesResources(SNAPSHOT)
-                .inNamespace(target.pair().instance().namespace())
-                .withName(target.pair().filestore().value());
+    /** Its class says it, or what is told of the claim to those who may not look at classes. */
+    private boolean atFirstPod(PersistentVolumeClaim claim) {
+        try {
+            return storageClass(claim)
+                    .filter(kind -> AT_FIRST_POD.equals(kind.getVolumeBindingMode()))
+                    .isPresent();
+        } catch (OrchestratorException e) {
+            if (e.code() == ErrorCode.ACCESS_DENIED) {
+                return diagnosis.happened(
+                        claim.getMetadata().getNamespace(),
+                        "PersistentVolumeClaim",
+                        claim.getMetadata().getName(),
+                        AT_FIRST_POD);
+            }
+            throw e;
+        }
     }
 
-    private Optional<GenericKubernetesResource> snapshot(Building target) {
+    private Resource<GenericKubernetesResource> resource(StoragePair pair) {
+        return client.genericKubernetesResources(SNAPSHOT)
+                .inNamespace(pair.instance().namespace())
+                .withName(pair.filestore().value());
+    }
+
+    private Optional<GenericKubernetesResource> snapshot(StoragePair pair) {
         return attempt(
-                call("get", target.pair()),
-                () -> Optional.ofNullable(resource(target).get()));
+                call("get", pair), () -> Optional.ofNullable(resource(pair).get()));
     }
 
     /** One attempt to clone. */
@@ -191,7 +225,7 @@ public final class VolumeSnapshots {
                 claims.require(pair, mark -> mark.madeBy(target));
                 return Look.done(Outcome.cloned());
             }
-            Optional<GenericKubernetesResource> snapshot = snapshot(target);
+            Optional<GenericKubernetesResource> snapshot = snapshot(pair);
             if (snapshot.isEmpty()) {
                 return take(claim.isPresent());
             }
@@ -227,7 +261,7 @@ public final class VolumeSnapshots {
             ClaimMark mark = ClaimMark.of(target);
             return new GenericKubernetesResourceBuilder()
                     .withApiVersion(GROUP + "/v1")
-                    .withKind("VolumeSnapshot")
+                    .withKind(KIND)
                     .withNewMetadata()
                     .withName(pair.filestore().value())
                     .withNamespace(pair.instance().namespace())
@@ -276,7 +310,7 @@ public final class VolumeSnapshots {
 
         private Look<Outcome> giveUp(String whyNot) {
             claims.delete(pair, mark -> mark.madeBy(target));
-            forget(target);
+            forget(pair);
             return Look.done(Outcome.notPossible(whyNot));
         }
 
@@ -284,7 +318,7 @@ public final class VolumeSnapshots {
             PersistentVolumeClaim plain = fresh.of(target);
             PersistentVolumeClaimBuilder claim = new PersistentVolumeClaimBuilder(plain)
                     .editSpec()
-                    .withNewDataSource(GROUP, "VolumeSnapshot", pair.filestore().value())
+                    .withNewDataSource(GROUP, KIND, pair.filestore().value())
                     .endSpec();
             if (plain.getSpec().getStorageClassName() == null) {
                 claim.editSpec()
@@ -312,10 +346,7 @@ public final class VolumeSnapshots {
 
         private Look<Outcome> binding(PersistentVolumeClaim claim) {
             claims.require(pair, mark -> mark.madeBy(target));
-            boolean atFirstPod = storageClass(claim)
-                    .filter(kind -> "WaitForFirstConsumer".equals(kind.getVolumeBindingMode()))
-                    .isPresent();
-            return atFirstPod
+            return atFirstPod(claim)
                     ? Look.done(Outcome.cloned())
                     : Look.waiting(diagnosis
                             .warning(

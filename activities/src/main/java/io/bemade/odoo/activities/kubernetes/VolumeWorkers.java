@@ -85,7 +85,30 @@ final class VolumeWorkers {
         long group = odoo.map(PodSecurityContext::getFsGroup)
                 .or(() -> odoo.map(PodSecurityContext::getRunAsGroup))
                 .orElse(settings.group());
-        return new VolumeJob(jobName, pair, mark, claims.boundNode(claim), user, group, secrets, settings);
+        Optional<PersistentVolumeClaim> source = source(claim);
+        Optional<String> node = source.flatMap(claims::boundNode).or(() -> claims.boundNode(claim));
+        return new VolumeJob(
+                jobName,
+                pair,
+                mark,
+                node,
+                user,
+                group,
+                source.map(one -> one.getMetadata().getName()),
+                secrets,
+                settings);
+    }
+
+    /** The claim whose files are to be copied into this one. */
+    private Optional<PersistentVolumeClaim> source(PersistentVolumeClaim claim) {
+        String namespace = claim.getMetadata().getNamespace();
+        return ClaimCopy.of(claim.getMetadata())
+                .map(copy -> claims.find(namespace, copy.claim())
+                        .orElseThrow(() -> new OrchestratorException(
+                                ErrorCode.NOT_FOUND,
+                                "claim " + namespace + "/" + copy.claim() + ", which claim "
+                                        + claim.getMetadata().getName()
+                                        + " is to be a copy of, does not exist any more")));
     }
 
     private static String name(StoragePair pair) {

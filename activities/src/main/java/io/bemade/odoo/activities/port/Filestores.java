@@ -2,6 +2,7 @@ package io.bemade.odoo.activities.port;
 
 import io.bemade.odoo.workflows.activity.Building;
 import io.bemade.odoo.workflows.activity.FilestoreActivities.Attachment;
+import io.bemade.odoo.workflows.activity.FilestoreActivities.CopyBegun;
 import io.bemade.odoo.workflows.activity.FilestoreActivities.FilestoreCopying;
 import io.bemade.odoo.workflows.activity.FilestoreActivities.VolumeAccess;
 import io.bemade.odoo.workflows.model.InstanceRef;
@@ -17,7 +18,7 @@ public interface Filestores {
     void create(Building building);
 
     /** See {@link io.bemade.odoo.workflows.activity.FilestoreActivities#createCopy}. */
-    void createCopy(FilestoreCopying copying, Pulse pulse);
+    CopyBegun createCopy(FilestoreCopying copying, Pulse pulse);
 
     /** See {@link io.bemade.odoo.workflows.activity.FilestoreActivities#drop}. */
     void drop(Building building);

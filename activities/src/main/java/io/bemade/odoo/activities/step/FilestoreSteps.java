@@ -35,11 +35,8 @@ public final class FilestoreSteps implements FilestoreActivities {
     }
 
     @Override
-    public void createCopy(FilestoreCopying copying) {
-        Heartbeats.during(pulse -> {
-            filestores.createCopy(copying, pulse);
-            return true;
-        });
+    public CopyBegun createCopy(FilestoreCopying copying) {
+        return Heartbeats.during(pulse -> filestores.createCopy(copying, pulse));
     }
 
     @Override

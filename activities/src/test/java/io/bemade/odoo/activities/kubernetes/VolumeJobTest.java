@@ -23,7 +23,7 @@ class VolumeJobTest {
 
     @Test
     void theSecretsOfTheSourceAreThereBesideThoseOfTheSettings() {
-        PodSpec pod = pod(List.of("s3-of-shop", "s3-credentials"));
+        PodSpec pod = pod(Optional.empty(), List.of("s3-of-shop", "s3-credentials"));
         assertThat(paths(pod))
                 .containsEntry("/etc/odooctl/secrets/s3-of-shop", true)
                 .containsEntry("/etc/odooctl/secrets/s3-credentials", true);
@@ -34,7 +34,22 @@ class VolumeJobTest {
                         volume -> assertThat(volume.getSecret().getOptional()).isTrue());
     }
 
-    private static PodSpec pod(List<String> secrets) {
+    @Test
+    void theClaimThatIsCopiedCanOnlyBeRead() {
+        PodSpec pod = pod(Optional.of("odoo-data-erp"), List.of());
+        assertThat(paths(pod))
+                .containsEntry("/volumes/odoo-data-erp", true)
+                .containsEntry("/volumes/odoo-data-staging-1a2b3c4d", false);
+        assertThat(pod.getVolumes())
+                .filteredOn(volume -> volume.getName().equals("source"))
+                .singleElement()
+                .satisfies(
+                        volume -> assertThat(volume.getPersistentVolumeClaim().getReadOnly())
+                                .isTrue());
+        assertThat(paths(pod(Optional.empty(), List.of()))).doesNotContainKey("/volumes/odoo-data-erp");
+    }
+
+    private static PodSpec pod(Optional<String> source, List<String> secrets) {
         VolumeJob job = new VolumeJob(
                 "job",
                 PAIR,
@@ -42,6 +57,7 @@ class VolumeJobTest {
                 Optional.empty(),
                 100,
                 101,
+                source,
                 secrets,
                 VolumeWorkerSettings.of("ours:1", Map.of()));
         return job.job().getSpec().getTemplate().getSpec();

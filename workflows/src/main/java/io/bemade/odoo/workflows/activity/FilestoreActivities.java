@@ -24,11 +24,11 @@ public interface FilestoreActivities {
 
     /**
      * Makes a filestore for a copy of another one's files, which {@link VolumeActivities#copy} completes; where the platform
-     * can, it begins as a snapshot of the other. There with the same operation: nothing to do; else {@code NOT_OURS}.
-     * Undone by {@link #drop}.
+     * can, it begins as a snapshot of the other. There with the same operation: the same answer again; else
+     * {@code NOT_OURS}. Files that the platform cannot bring there are {@code INVALID_REQUEST}. Undone by {@link #drop}.
      */
     @ActivityMethod(name = "CreateFilestoreCopy")
-    void createCopy(FilestoreCopying copying);
+    CopyBegun createCopy(FilestoreCopying copying);
 
     /** Deletes it. Already gone: nothing to do. Not marked with this operation: {@code NOT_OURS}, untouched. */
     @ActivityMethod(name = "DropFilestore")
@@ -58,6 +58,9 @@ public interface FilestoreActivities {
 
     /** @param source the pair whose files are copied */
     record FilestoreCopying(Building building, StoragePair source) {}
+
+    /** @param note what people should know of how the files are copied, a sentence */
+    record CopyBegun(Optional<String> note) {}
 
     /** @param secrets names of those that whoever works on the files needs, in the instance's namespace */
     record Attachment(StoragePair pair, List<String> secrets) {

@@ -6,6 +6,7 @@ import io.bemade.odoo.workflows.activity.DatabaseActivities.CopyReport;
 import io.bemade.odoo.workflows.activity.DatabaseActivities.Copying;
 import io.bemade.odoo.workflows.activity.FilestoreActivities;
 import io.bemade.odoo.workflows.activity.FilestoreActivities.Attachment;
+import io.bemade.odoo.workflows.activity.FilestoreActivities.CopyBegun;
 import io.bemade.odoo.workflows.activity.FilestoreActivities.FilestoreCopying;
 import io.bemade.odoo.workflows.activity.InstanceDescription;
 import io.bemade.odoo.workflows.activity.Stubs;
@@ -15,7 +16,9 @@ import io.bemade.odoo.workflows.compensation.Compensations;
 import io.bemade.odoo.workflows.model.StoragePair;
 import io.bemade.odoo.workflows.operation.OperationRun;
 import io.bemade.odoo.workflows.operation.Phase;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A new pair is a copy of the one that another instance uses, on the same server. The database first, at one moment, then
@@ -48,7 +51,7 @@ public final class FromInstance implements Filling {
                 "database " + building + ", or " + used + " letting nobody in",
                 () -> databases.copy(copying),
                 () -> undoDatabases.dropCopy(copying));
-        compensations.run(
+        CopyBegun begun = compensations.call(
                 "filestore " + building.pair().filestore(),
                 () -> filestores.createCopy(files),
                 () -> undoFilestores.drop(building));
@@ -57,7 +60,9 @@ public final class FromInstance implements Filling {
 
         operation.released(source.instance());
         copied = Optional.of(copy);
-        return new Filled(volume, report, copy.foreign());
+        List<String> warnings =
+                Stream.concat(copy.foreign().stream(), begun.note().stream()).toList();
+        return new Filled(volume, report, warnings);
     }
 
     public CopyReport report() {

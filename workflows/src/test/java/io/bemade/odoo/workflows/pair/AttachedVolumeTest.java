@@ -78,7 +78,9 @@ class AttachedVolumeTest {
         public void create(Building building) {}
 
         @Override
-        public void createCopy(FilestoreCopying copying) {}
+        public CopyBegun createCopy(FilestoreCopying copying) {
+            throw new IllegalStateException();
+        }
 
         @Override
         public void drop(Building building) {}
