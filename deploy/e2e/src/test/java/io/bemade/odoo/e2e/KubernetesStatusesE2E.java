@@ -291,6 +291,7 @@ class KubernetesStatusesE2E {
                 Optional.empty(),
                 Optional.of(pair(name, "erp-1a2b3c4d")),
                 Optional.empty(),
+                Optional.empty(),
                 Duration.ofDays(7));
         return new Holding(
                 description,

@@ -185,6 +185,7 @@ class InstanceProjectionTest {
                 Optional.empty(),
                 current,
                 Optional.empty(),
+                Optional.empty(),
                 Duration.ofDays(7));
         instance.setStatus(InstanceProjection.found(instance, description, List.of(pairs)));
     }
