@@ -4,7 +4,7 @@ import io.bemade.odoo.activities.port.Instances;
 import io.bemade.odoo.activities.port.Pulse;
 import io.bemade.odoo.crds.OdooInstanceSpec;
 import io.bemade.odoo.workflows.activity.InstanceActivities.Announcement;
-import io.bemade.odoo.workflows.activity.InstanceActivities.Dismantled;
+import io.bemade.odoo.workflows.activity.InstanceActivities.Remains;
 import io.bemade.odoo.workflows.activity.InstanceDescription;
 import io.bemade.odoo.workflows.model.InstanceRef;
 import io.bemade.odoo.workflows.model.InstanceType;
@@ -129,18 +129,22 @@ public final class KubernetesInstances implements Instances {
 
     /** A Deployment that was deleted with the instance is not missed. */
     @Override
-    public Dismantled dismantle(InstanceRef instance, long ticket, Pulse pulse) {
+    public Remains remains(InstanceRef instance) {
         Adopted adopted = neighbours.get(instance);
         OdooInstanceSpec spec = adopted.spec();
-        Dismantled dismantled = new Dismantled(
+        return new Remains(
                 spec.database().server(),
-                InstanceType.valueOf(spec.instanceType().name()));
-        dismantled.refuseProduction(instance);
-        List<Workload> left = adopted.workloads().filter(Workload::exists).toList();
+                InstanceType.valueOf(spec.instanceType().name()),
+                adopted.web().exists() ? adopted.current() : Optional.empty());
+    }
+
+    @Override
+    public void dismantle(InstanceRef instance, long ticket, Pulse pulse) {
+        List<Workload> left =
+                neighbours.get(instance).workloads().filter(Workload::exists).toList();
         left.forEach(workload -> workload.stop(ticket));
         new Departure(instance, left, patience.stop()).await(pulse);
         left.forEach(workload -> workload.release(ticket));
-        return dismantled;
     }
 
     @Override

@@ -5,7 +5,7 @@ import io.bemade.odoo.activities.port.DatabaseFilter;
 import io.bemade.odoo.activities.port.Instances;
 import io.bemade.odoo.activities.port.Pulse;
 import io.bemade.odoo.workflows.activity.InstanceActivities.Announcement;
-import io.bemade.odoo.workflows.activity.InstanceActivities.Dismantled;
+import io.bemade.odoo.workflows.activity.InstanceActivities.Remains;
 import io.bemade.odoo.workflows.activity.InstanceDescription;
 import io.bemade.odoo.workflows.model.DatabaseName;
 import io.bemade.odoo.workflows.model.ErrorCode;
@@ -176,18 +176,20 @@ public final class LocalInstances implements Instances {
 
     /** Odoo reads {@code False} as nothing. */
     @Override
-    public Dismantled dismantle(InstanceRef instance, long ticket, Pulse pulse) {
-        InstanceEntry entry = entry(instance);
-        Dismantled dismantled = new Dismantled(entry.server(), entry.type());
-        dismantled.refuseProduction(instance);
+    public void dismantle(InstanceRef instance, long ticket, Pulse pulse) {
         stop(instance, ticket, pulse);
-        new ConfFile(entry.config())
+        new ConfFile(entry(instance).config())
                 .change(
                         instance,
                         ticket,
                         "dismantled",
                         text -> text.with(Map.of("db_name", "False", "dbfilter", "^$")));
-        return dismantled;
+    }
+
+    @Override
+    public Remains remains(InstanceRef instance) {
+        InstanceEntry entry = entry(instance);
+        return new Remains(entry.server(), entry.type(), current(instance, entry));
     }
 
     @Override

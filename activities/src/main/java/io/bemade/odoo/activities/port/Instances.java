@@ -1,7 +1,7 @@
 package io.bemade.odoo.activities.port;
 
 import io.bemade.odoo.workflows.activity.InstanceActivities.Announcement;
-import io.bemade.odoo.workflows.activity.InstanceActivities.Dismantled;
+import io.bemade.odoo.workflows.activity.InstanceActivities.Remains;
 import io.bemade.odoo.workflows.activity.InstanceDescription;
 import io.bemade.odoo.workflows.model.InstanceRef;
 import io.bemade.odoo.workflows.model.StoragePair;
@@ -35,8 +35,11 @@ public interface Instances {
     /** See {@link io.bemade.odoo.workflows.activity.InstanceActivities#awaitReady}. */
     void awaitReady(InstanceRef instance, Pulse pulse);
 
+    /** See {@link io.bemade.odoo.workflows.activity.InstanceActivities#remains}. */
+    Remains remains(InstanceRef instance);
+
     /** See {@link io.bemade.odoo.workflows.activity.InstanceActivities#dismantle}. */
-    Dismantled dismantle(InstanceRef instance, long ticket, Pulse pulse);
+    void dismantle(InstanceRef instance, long ticket, Pulse pulse);
 
     /** See {@link io.bemade.odoo.workflows.activity.InstanceActivities#announce}. */
     void announce(Announcement announcement);

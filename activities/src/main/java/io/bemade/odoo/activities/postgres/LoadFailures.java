@@ -43,7 +43,7 @@ final class LoadFailures {
     private static String wayOut(String statement, String state) {
         boolean extension = statement.toUpperCase(Locale.ROOT).startsWith("CREATE EXTENSION");
         if (extension && state.equals("42501")) {
-            return "; only a superuser may create this extension: let one prepare it, or leave it out of the dump";
+            return "; only a superuser may create this extension: leave it out of the dump, or let one mark it as trusted on this server";
         }
         if (extension && (state.equals("0A000") || state.equals("58P01"))) {
             return "; install this extension's files on the server";

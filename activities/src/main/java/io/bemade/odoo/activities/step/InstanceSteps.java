@@ -3,7 +3,10 @@ package io.bemade.odoo.activities.step;
 import io.bemade.odoo.activities.port.Instances;
 import io.bemade.odoo.workflows.activity.InstanceActivities;
 import io.bemade.odoo.workflows.activity.InstanceDescription;
+import io.bemade.odoo.workflows.model.ErrorCode;
 import io.bemade.odoo.workflows.model.InstanceRef;
+import io.bemade.odoo.workflows.model.InstanceType;
+import io.bemade.odoo.workflows.model.OrchestratorException;
 
 /** What is done to the running Odoo. */
 public final class InstanceSteps implements InstanceActivities {
@@ -63,8 +66,26 @@ public final class InstanceSteps implements InstanceActivities {
     }
 
     @Override
-    public Dismantled dismantle(Step step) {
-        return Heartbeats.during(pulse -> instances.dismantle(step.instance(), step.ticket(), pulse));
+    public Remains remains(InstanceRef instance) {
+        return Heartbeats.during(pulse -> refuseProduction(instance, instances.remains(instance)));
+    }
+
+    private static Remains refuseProduction(InstanceRef instance, Remains remains) {
+        if (remains.type() == InstanceType.PRODUCTION) {
+            throw new OrchestratorException(
+                    ErrorCode.INVALID_REQUEST,
+                    instance
+                            + " is a production instance: its pairs are never deleted as a whole; nothing was touched");
+        }
+        return remains;
+    }
+
+    @Override
+    public void dismantle(Step step) {
+        Heartbeats.during(pulse -> {
+            instances.dismantle(step.instance(), step.ticket(), pulse);
+            return true;
+        });
     }
 
     @Override

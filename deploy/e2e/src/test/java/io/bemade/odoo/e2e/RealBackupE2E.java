@@ -159,6 +159,7 @@ class RealBackupE2E {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
         return host.start("Restore", instance, request).getResult(RestoreResult.class);
     }

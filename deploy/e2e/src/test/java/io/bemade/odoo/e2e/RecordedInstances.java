@@ -3,7 +3,7 @@ package io.bemade.odoo.e2e;
 import io.bemade.odoo.activities.port.Instances;
 import io.bemade.odoo.activities.port.Pulse;
 import io.bemade.odoo.workflows.activity.InstanceActivities.Announcement;
-import io.bemade.odoo.workflows.activity.InstanceActivities.Dismantled;
+import io.bemade.odoo.workflows.activity.InstanceActivities.Remains;
 import io.bemade.odoo.workflows.activity.InstanceDescription;
 import io.bemade.odoo.workflows.model.InstanceRef;
 import io.bemade.odoo.workflows.model.InstanceType;
@@ -90,7 +90,12 @@ final class RecordedInstances implements Instances {
     public void awaitReady(InstanceRef instance, Pulse pulse) {}
 
     @Override
-    public Dismantled dismantle(InstanceRef instance, long ticket, Pulse pulse) {
+    public Remains remains(InstanceRef instance) {
+        throw new UnsupportedOperationException("no test of volumes removes an instance");
+    }
+
+    @Override
+    public void dismantle(InstanceRef instance, long ticket, Pulse pulse) {
         throw new UnsupportedOperationException("no test of volumes removes an instance");
     }
 

@@ -270,7 +270,8 @@ class WatcherE2E {
                         "--subresource=status")
                 .orThrow();
         assertThat(world.awaitWorkflow(clone, watcher).getWorkflowType()).isEqualTo("StagingClone");
-        assertThat(world.input(clone)).hasToString("{\"instance\":\"" + world.namespace() + "/erp-staging\"}");
+        assertThat(world.input(clone))
+                .hasToString("{\"instance\":\"" + world.namespace() + "/erp-staging\",\"ifUnused\":true}");
         world.awaitText("odooinstance", "erp-staging", "/status/operation/workflowId", clone, watcher);
         assertThat(world.get("odooinstance", "erp-staging")
                         .at("/metadata/annotations/bemade.io~1initial-operation")

@@ -10,6 +10,9 @@ import io.bemade.odoo.workflows.removal.InstanceRemoval;
 import io.bemade.odoo.workflows.removal.RemovalRequest;
 import io.bemade.odoo.workflows.removal.RemovalResult;
 import io.bemade.odoo.workflows.restore.RestoreResult;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -55,6 +58,26 @@ class RemovalIT {
         assertThat(world.host().odoo("demo/crm").serves())
                 .contains(production.pair().database().value());
         assertThat(remove(STAGING).deleted()).as("a second time").isEmpty();
+    }
+
+    @Test
+    void anOdooThatUsesWhatWasThereBeforeServesOn() throws IOException {
+        remove(STAGING);
+        Set<String> others = world.belongings();
+        world.restore(STAGING, backup);
+        Path conf = world.host().odoo("demo/staging").conf();
+        String ours = Files.readString(conf);
+        world.host().postgres().execute("CREATE DATABASE \"by hand\" OWNER " + TestHost.ROLE);
+        Files.writeString(conf, ours.replaceAll("db_name = .*", "db_name = by hand"));
+        String configuration = Files.readString(conf);
+
+        assertThat(remove(STAGING).deleted()).hasSize(1);
+
+        assertThat(Files.readString(conf)).isEqualTo(configuration);
+        assertThat(world.belongings()).contains("database by hand");
+        Files.writeString(conf, ours.replaceAll("db_name = .*", "db_name = False"));
+        world.host().postgres().execute("DROP DATABASE \"by hand\"");
+        assertThat(world.belongings()).isEqualTo(others);
     }
 
     @Test

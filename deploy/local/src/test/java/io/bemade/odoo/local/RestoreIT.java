@@ -3,9 +3,11 @@ package io.bemade.odoo.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bemade.odoo.local.FaultInjector.Fault;
 import io.bemade.odoo.workflows.inspect.Doctor;
 import io.bemade.odoo.workflows.inspect.Inventory;
+import io.bemade.odoo.workflows.model.Json;
 import io.bemade.odoo.workflows.model.Source;
 import io.bemade.odoo.workflows.restore.RestoreRequest;
 import io.bemade.odoo.workflows.restore.RestoreResult;
@@ -14,6 +16,7 @@ import io.bemade.odoo.workflows.rollback.RollbackResult;
 import io.temporal.client.WorkflowStub;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -62,6 +65,18 @@ class RestoreIT {
                         "Inventory", World.UNUSED, Inventory.Request.about(Optional.of(World.UNUSED)))
                 .getResult(Inventory.Entry[].class);
         assertThat(List.of(entries[0].pairs())).isNotEmpty();
+    }
+
+    @Test
+    void aFirstFillingNeverReplacesData() {
+        RestoreResult there = world.restore(World.OTHER, backup);
+        Set<String> before = world.belongings();
+        ObjectNode request = Json.mapper().valueToTree(RestoreRequest.of(World.OTHER, backup));
+        WorkflowStub first = world.start("Restore", World.OTHER, request.put("ifUnused", true));
+        assertThatThrownBy(() -> first.getResult(RestoreResult.class))
+                .cause()
+                .hasMessageContaining("uses database " + there.pair() + " already: it was not filled");
+        assertThat(world.belongings()).isEqualTo(before);
     }
 
     @ParameterizedTest

@@ -23,7 +23,8 @@ public final class ConnectionOptions {
     @Option(
             names = "--task-queue",
             paramLabel = "NAME",
-            description = "Task queue of the workers (default: ${DEFAULT-VALUE}).",
+            description = "Task queue of the workers (default: ODOOCTL_TASK_QUEUE, else odoo).",
+            defaultValue = "${env:ODOOCTL_TASK_QUEUE:-odoo}",
             order = 92)
     private String taskQueue = "odoo";
 

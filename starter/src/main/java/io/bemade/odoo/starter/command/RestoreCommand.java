@@ -82,6 +82,7 @@ public final class RestoreCommand implements Callable<Integer> {
                 options.ifBusy(),
                 at,
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 }

@@ -4,6 +4,7 @@ import io.bemade.odoo.starter.CommandFailed;
 import io.bemade.odoo.starter.ExitCode;
 import io.bemade.odoo.workflows.model.InstanceRef;
 import io.bemade.odoo.workflows.reload.Reload;
+import io.bemade.odoo.workflows.removal.InstanceRemoval;
 import io.bemade.odoo.workflows.restore.Restore;
 import io.bemade.odoo.workflows.retention.RetentionCleanup;
 import io.bemade.odoo.workflows.rollback.Rollback;
@@ -21,8 +22,8 @@ import java.util.stream.Stream;
 
 /** The operations that Temporal knows, by its visibility list: running ones first, newest first. */
 public final class Operations {
-    public static final List<String> TYPES =
-            List.of(Restore.TYPE, StagingClone.TYPE, Reload.TYPE, Rollback.TYPE, RetentionCleanup.TYPE);
+    public static final List<String> TYPES = List.of(
+            Restore.TYPE, StagingClone.TYPE, Reload.TYPE, Rollback.TYPE, RetentionCleanup.TYPE, InstanceRemoval.TYPE);
 
     private static final SearchAttributeKey<String> PHASE = SearchAttributeKey.forKeyword("OdooPhase");
 
@@ -72,7 +73,7 @@ public final class Operations {
     }
 
     private static String byId(InstanceRef instance) {
-        return Stream.of("restore/", "staging-clone/", "reload/", "rollback/", "retention/")
+        return Stream.of("restore/", "staging-clone/", "reload/", "rollback/", "retention/", "instance-removal/")
                 .map(prefix -> "WorkflowId STARTS_WITH " + quoted(prefix + instance + "/"))
                 .collect(Collectors.joining(" OR "));
     }

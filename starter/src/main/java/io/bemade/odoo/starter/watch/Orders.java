@@ -88,16 +88,26 @@ final class Orders {
         InstanceRef target = instance(resource, resource.getMetadata().getName());
         if (resource.getSpec().database().stagingConfig() != null) {
             return Optional.of(order(
-                    StagingClone.TYPE, target, resource, request(target), null, "Fill " + target + " from production"));
+                    StagingClone.TYPE,
+                    target,
+                    resource,
+                    firstRequest(target),
+                    null,
+                    "Fill " + target + " from production"));
         }
         InitialSource source = resource.getSpec().initialSource();
         if (source == null) {
             return Optional.empty();
         }
-        ObjectNode request = request(target);
+        ObjectNode request = firstRequest(target);
         request.set("source", source(source));
         checked(request, RestoreRequest.class);
         return Optional.of(order(Restore.TYPE, target, resource, request, null, "Fill " + target));
+    }
+
+    /** Whatever the status says: an instance that uses a database is not filled over. */
+    private static ObjectNode firstRequest(InstanceRef target) {
+        return request(target).put("ifUnused", true);
     }
 
     /** What takes the data of a deleted instance away; never of a production. */

@@ -1,12 +1,11 @@
 package io.bemade.odoo.workflows.activity;
 
-import io.bemade.odoo.workflows.model.ErrorCode;
 import io.bemade.odoo.workflows.model.InstanceRef;
 import io.bemade.odoo.workflows.model.InstanceType;
-import io.bemade.odoo.workflows.model.OrchestratorException;
 import io.bemade.odoo.workflows.model.StoragePair;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
+import java.util.Optional;
 
 /** The running Odoo: its processes and its configuration. Every method is safe to run twice. */
 @ActivityInterface
@@ -51,11 +50,19 @@ public interface InstanceActivities {
     void awaitReady(Step step);
 
     /**
+     * What is still there of an instance that is to go, its configuration perhaps deleted already.
+     *
+     * @throws io.temporal.failure.ApplicationFailure {@code INVALID_REQUEST} for a production
+     */
+    @ActivityMethod(name = "ListRemains")
+    Remains remains(InstanceRef instance);
+
+    /**
      * Stops Odoo for good, and has the instance's configuration name no database any more, for its data are about to be
-     * deleted. What would run it is gone already: nothing to do. A production is {@code INVALID_REQUEST}. Not undone.
+     * deleted. What would run it is gone already: nothing to do. Not undone.
      */
     @ActivityMethod(name = "DismantleInstance")
-    Dismantled dismantle(Step step);
+    void dismantle(Step step);
 
     /** Tells the people who watch the instance (an Event, a log line). */
     @ActivityMethod(name = "AnnounceOnInstance")
@@ -67,18 +74,11 @@ public interface InstanceActivities {
     /** @param operation workflow id; names the kept configuration */
     record Pointing(StoragePair pair, String operation, long ticket) {}
 
-    /** @param server where the instance's databases are */
-    record Dismantled(String server, InstanceType type) {
-        /** @throws OrchestratorException {@code INVALID_REQUEST} for a production */
-        public void refuseProduction(InstanceRef instance) {
-            if (type == InstanceType.PRODUCTION) {
-                throw new OrchestratorException(
-                        ErrorCode.INVALID_REQUEST,
-                        instance
-                                + " is a production instance: its pairs are never deleted as a whole; nothing was touched");
-            }
-        }
-    }
+    /**
+     * @param server where the instance's databases are
+     * @param current the pair that its configuration names; absent when it names none, or is gone
+     */
+    record Remains(String server, InstanceType type, Optional<StoragePair> current) {}
 
     /** @param good false for a failure */
     record Announcement(InstanceRef instance, String operation, boolean good, String message) {}

@@ -6,7 +6,7 @@ import io.bemade.odoo.workflows.activity.DatabaseActivities.PairQuery;
 import io.bemade.odoo.workflows.activity.DatabaseActivities.Retirement;
 import io.bemade.odoo.workflows.activity.FilestoreActivities;
 import io.bemade.odoo.workflows.activity.InstanceActivities;
-import io.bemade.odoo.workflows.activity.InstanceActivities.Dismantled;
+import io.bemade.odoo.workflows.activity.InstanceActivities.Remains;
 import io.bemade.odoo.workflows.activity.InstanceActivities.Step;
 import io.bemade.odoo.workflows.activity.KeptPair;
 import io.bemade.odoo.workflows.activity.Stubs;
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The story of a removal: Odoo stops for good, its configuration names no database any more, and every pair that bears the
- * instance's mark is deleted. What was there before this product bears no mark and stays.
+ * instance's mark is deleted. What was there before this product bears no mark and stays; an Odoo that uses it serves on.
  */
 public final class InstanceRemovalWorkflow extends OperationWorkflow implements InstanceRemoval {
     private final InstanceActivities instances = Stubs.of(InstanceActivities.class);
@@ -45,17 +45,29 @@ public final class InstanceRemovalWorkflow extends OperationWorkflow implements 
                 request.instance(), Optional.empty(), request.ifBusy(), ticket -> remove(request.instance(), ticket));
     }
 
-    /** Once the instance has no database any more, a cancellation comes too late: half a removal is of no use to anybody. */
     private RemovalResult remove(InstanceRef instance, long ticket) {
         operation.enter(Phase.DELETING);
+        Remains remains = instances.remains(instance);
+        List<KeptPair> pairs = databases.pairs(new PairQuery(remains.server(), instance));
         List<StoragePair> deleted = new ArrayList<>();
-        Dismantled dismantled = instances.dismantle(new Step(instance, ticket));
-        Workflow.newDetachedCancellationScope(() -> databases
-                        .pairs(new PairQuery(dismantled.server(), instance))
-                        .forEach(pair -> deleted.add(delete(pair, dismantled.type()))))
+        // From here on a cancellation comes too late: half a removal is of no use to anybody.
+        Workflow.newDetachedCancellationScope(() -> {
+                    if (ours(remains.current(), pairs)) {
+                        instances.dismantle(new Step(instance, ticket));
+                    }
+                    pairs.forEach(pair -> deleted.add(delete(pair, remains.type())));
+                })
                 .run();
         operation.announce(true, "deleted " + (deleted.isEmpty() ? "nothing" : names(deleted)));
         return new RemovalResult(deleted);
+    }
+
+    /** An Odoo that uses what was there before this product serves on. */
+    private static boolean ours(Optional<StoragePair> current, List<KeptPair> pairs) {
+        return current.isEmpty()
+                || pairs.stream()
+                        .anyMatch(kept ->
+                                kept.pair().database().equals(current.get().database()));
     }
 
     /** The database goes last, for it bears the mark: what an interrupted deletion left is found again. */

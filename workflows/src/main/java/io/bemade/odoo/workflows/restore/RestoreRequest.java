@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param checkContent false = do not compare each attachment's sha1 with its name again; absent = true
  * @param ifBusy absent = queue
  * @param scheduledTime not before this time
+ * @param ifUnused true = refuse an instance that uses a database already; what fills a new one by itself asks so
  * @param backupFirst not available yet; refused when true
  * @param approval not available yet; refused when given
  */
@@ -30,6 +31,7 @@ public record RestoreRequest(
         Optional<Boolean> checkContent,
         Optional<IfBusy> ifBusy,
         Optional<Instant> scheduledTime,
+        Optional<Boolean> ifUnused,
         Optional<Boolean> backupFirst,
         Optional<String> approval) {
     public RestoreRequest {
@@ -40,6 +42,7 @@ public record RestoreRequest(
         checkContent = Checks.optional(checkContent);
         ifBusy = Checks.optional(ifBusy);
         scheduledTime = Checks.optional(scheduledTime);
+        ifUnused = Checks.optional(ifUnused);
         backupFirst = Checks.optional(backupFirst);
         approval = Checks.optional(approval);
         Checks.notYet("backupFirst", backupFirst.orElse(false));
@@ -50,6 +53,7 @@ public record RestoreRequest(
         return new RestoreRequest(
                 instance,
                 source,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),

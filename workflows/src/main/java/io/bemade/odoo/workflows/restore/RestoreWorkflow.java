@@ -17,6 +17,7 @@ import io.bemade.odoo.workflows.model.ErrorCode;
 import io.bemade.odoo.workflows.operation.Failures;
 import io.bemade.odoo.workflows.operation.OperationWorkflow;
 import io.bemade.odoo.workflows.operation.Phase;
+import io.bemade.odoo.workflows.pair.FirstFilling;
 import io.bemade.odoo.workflows.pair.FromBackup;
 import io.bemade.odoo.workflows.pair.PairReconciliation;
 import io.bemade.odoo.workflows.pair.PairReplacement;
@@ -53,6 +54,7 @@ public final class RestoreWorkflow extends OperationWorkflow implements Restore 
         operation.enter(Phase.DESCRIBING);
         instances.fence(new Step(request.instance(), ticket));
         InstanceDescription target = instances.describe(request.instance());
+        FirstFilling.check(target, request.ifUnused());
         databases.check(new ServerCheck(target.instance(), target.server(), target.role(), target.current()));
         PinnedSource source = sources.inspect(new Inspection(request.source(), request.instance()));
         refuseOtherVersion(target, source);

@@ -45,7 +45,9 @@ public final class RetentionCleanupWorkflow extends OperationWorkflow implements
     private RetentionResult cleanUp(RetentionRequest request, long ticket) {
         operation.enter(Phase.DESCRIBING);
         if (!there(request.instance(), ticket)) {
-            return new RetentionResult(false, request.instance() + " is gone, and " + request.database() + " with it");
+            return new RetentionResult(
+                    false,
+                    request.instance() + " is not known here any more: " + request.database() + " was not touched");
         }
         InstanceDescription target = instances.describe(request.instance());
         Optional<KeptPair> kept = new PairReconciliation(target)
@@ -68,7 +70,7 @@ public final class RetentionCleanupWorkflow extends OperationWorkflow implements
         return new RetentionResult(true, message);
     }
 
-    /** An instance that was removed took its pairs along. */
+    /** One that was removed has taken its pairs along; those of a production that was let go are nobody's to delete. */
     private boolean there(InstanceRef instance, long ticket) {
         try {
             instances.fence(new Step(instance, ticket));

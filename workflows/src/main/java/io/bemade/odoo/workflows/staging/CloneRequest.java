@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param checkContent true = also compare each attachment's sha1 with its name; absent = false
  * @param ifBusy absent = queue
  * @param scheduledTime not before this time
+ * @param ifUnused true = refuse an instance that uses a database already; what fills a new one by itself asks so
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record CloneRequest(
@@ -23,16 +24,19 @@ public record CloneRequest(
         Optional<Duration> retention,
         Optional<Boolean> checkContent,
         Optional<IfBusy> ifBusy,
-        Optional<Instant> scheduledTime) {
+        Optional<Instant> scheduledTime,
+        Optional<Boolean> ifUnused) {
     public CloneRequest {
         instance = Checks.required("instance", instance);
         retention = Checks.retention(Checks.optional(retention));
         checkContent = Checks.optional(checkContent);
         ifBusy = Checks.optional(ifBusy);
         scheduledTime = Checks.optional(scheduledTime);
+        ifUnused = Checks.optional(ifUnused);
     }
 
     public static CloneRequest of(InstanceRef instance) {
-        return new CloneRequest(instance, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        return new CloneRequest(
+                instance, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 }

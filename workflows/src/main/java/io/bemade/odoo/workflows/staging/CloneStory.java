@@ -14,6 +14,7 @@ import io.bemade.odoo.workflows.model.StoragePair;
 import io.bemade.odoo.workflows.operation.Failures;
 import io.bemade.odoo.workflows.operation.OperationRun;
 import io.bemade.odoo.workflows.operation.Phase;
+import io.bemade.odoo.workflows.pair.FirstFilling;
 import io.bemade.odoo.workflows.pair.FromInstance;
 import io.bemade.odoo.workflows.pair.PairReconciliation;
 import io.bemade.odoo.workflows.pair.PairReplacement;
@@ -59,6 +60,7 @@ public final class CloneStory {
         operation.enter(Phase.DESCRIBING);
         instances.fence(new Step(request.instance(), ticket));
         InstanceDescription target = instances.describe(request.instance());
+        FirstFilling.check(target, request.ifUnused());
         Duration retention = before.apply(target);
         InstanceDescription source = instances.describe(production(target));
         StoragePair cloned = used(source, target);
