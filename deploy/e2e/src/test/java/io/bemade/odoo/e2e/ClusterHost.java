@@ -33,12 +33,14 @@ import io.bemade.odoo.workflows.model.InstanceRef;
 import io.bemade.odoo.workflows.model.InstanceType;
 import io.bemade.odoo.workflows.model.Source;
 import io.bemade.odoo.workflows.model.StoragePair;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
 import java.io.IOException;
@@ -57,6 +59,14 @@ import java.util.Optional;
  * in this process whose filestores are claims.
  */
 final class ClusterHost implements AutoCloseable {
+    private static final ResourceDefinitionContext SNAPSHOT = new ResourceDefinitionContext.Builder()
+            .withGroup("snapshot.storage.k8s.io")
+            .withVersion("v1")
+            .withKind("VolumeSnapshot")
+            .withPlural("volumesnapshots")
+            .withNamespaced(true)
+            .build();
+
     /** Bridge of the cluster: this machine, as pods and this process itself see it. */
     static final String BRIDGE = "10.244.0.1";
 
@@ -68,7 +78,7 @@ final class ClusterHost implements AutoCloseable {
     final RecordedInstances instances = new RecordedInstances();
     final PostgresDatabases databases;
 
-    private final TripwireProxy temporal;
+    final TripwireProxy temporal;
     private final Secrets secrets;
     private final String image;
     private Optional<WorkerFactory> worker = Optional.empty();
@@ -126,15 +136,20 @@ final class ClusterHost implements AutoCloseable {
         Kubectl.of(real, namespace)
                 .run("apply", "-f", "../crds/src/main/resources/crds")
                 .orThrow();
+        s3Secret("s3-credentials");
+    }
+
+    /** A secret of this name that S3 accepts. */
+    void s3Secret(String name) {
         client.secrets()
                 .inNamespace(namespace)
                 .resource(new SecretBuilder()
                         .withNewMetadata()
-                        .withName("s3-credentials")
+                        .withName(name)
                         .endMetadata()
                         .withStringData(Map.of(
-                                "access-key", real.s3().getOrDefault("S3_ACCESS_KEY", ""),
-                                "secret-key", real.s3().getOrDefault("S3_SECRET_KEY", "")))
+                                "access-key", host.real.s3().getOrDefault("S3_ACCESS_KEY", ""),
+                                "secret-key", host.real.s3().getOrDefault("S3_SECRET_KEY", "")))
                         .build())
                 .create();
     }
@@ -197,6 +212,13 @@ final class ClusterHost implements AutoCloseable {
         return instance;
     }
 
+    /** A staging that is filled from a production. */
+    InstanceRef staging(String name, InstanceRef production, String filestore) {
+        InstanceRef staging = instance(name, InstanceType.STAGING, filestore);
+        instances.add(staging, InstanceType.STAGING, host.role, Optional.of(production));
+        return staging;
+    }
+
     VolumeWorkerSettings settings() {
         return settings(image, Duration.ofMinutes(2), Map.of("cpu", "100m", "memory", "256Mi"));
     }
@@ -254,15 +276,27 @@ final class ClusterHost implements AutoCloseable {
     }
 
     Source upload(String key, Path file) {
+        return upload(key, file, Optional.empty());
+    }
+
+    /** One that is read with the keys in a secret of its own. */
+    Source upload(String key, Path file, Optional<String> secretRef) {
         Source.S3 uploaded = host.upload(key, file);
         return new Source.S3(
                 uploaded.bucket(),
                 uploaded.key(),
-                uploaded.secretRef(),
+                secretRef.or(uploaded::secretRef),
                 Optional.of("http://" + BRIDGE + ":" + s3.port()),
                 uploaded.region(),
                 uploaded.pathStyle(),
                 uploaded.caSecretRef());
+    }
+
+    /** Those that are not about to go. */
+    List<GenericKubernetesResource> snapshots() {
+        return client.genericKubernetesResources(SNAPSHOT).inNamespace(namespace).list().getItems().stream()
+                .filter(one -> one.getMetadata().getDeletionTimestamp() == null)
+                .toList();
     }
 
     List<Pod> volumePods() {

@@ -61,7 +61,8 @@ class KubernetesInstancesE2E {
             "pods", "list",
             "pods/log", "get",
             "secrets", "get",
-            "events", "create");
+            "events", "create",
+            "namespaces", "get");
 
     private Kubectl kubectl;
     private Config config;

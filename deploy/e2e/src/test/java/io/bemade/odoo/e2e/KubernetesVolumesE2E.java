@@ -1,5 +1,6 @@
 package io.bemade.odoo.e2e;
 
+import static io.bemade.odoo.e2e.VolumePod.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -39,7 +40,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BooleanSupplier;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -134,10 +134,9 @@ class KubernetesVolumesE2E {
     void aClaimThatIsMountedOrNamedIsNotDeleted() {
         Building building = building("mounted");
         filestores.create(building);
-        Pod pod = cluster.client.resource(sleeper(building.pair())).create();
+        Pod pod = pod(building.pair()).start("sleeper", "sleep 600");
         refused(ErrorCode.NOT_OURS, "pod sleeper mounts it", () -> filestores.drop(building));
-        cluster.client.resource(pod).withGracePeriod(0).delete();
-        eventually("the pod is gone", () -> cluster.client.resource(pod).get() == null);
+        pod(building.pair()).end(pod);
         String deployment = """
                 apiVersion: apps/v1
                 kind: Deployment
@@ -335,28 +334,16 @@ class KubernetesVolumesE2E {
         StoragePair pair = building("adopted").pair();
         cluster.client.resource(plainClaim(pair)).create();
         String files = "/data/filestore/" + pair.database();
-        said(
-                pair,
-                "mkdir -p " + files + "/aa /data/filestore/other/bb; touch " + files
+        pod(pair)
+                .says("mkdir -p " + files + "/aa /data/filestore/other/bb; touch " + files
                         + "/aa/1 /data/filestore/other/bb/2");
         filestores.adopt(pair);
         filestores.expire(pair);
         filestores.expire(pair);
-        assertThat(said(pair, "find /data/filestore -type f; ls -A /data/filestore")
+        assertThat(pod(pair)
+                        .says("find /data/filestore -type f; ls -A /data/filestore")
                         .lines())
                 .containsExactly("/data/filestore/other/bb/2", "other");
-    }
-
-    private String said(StoragePair pair, String script) {
-        Pod pod = cluster.client.resource(pod("said", pair, script)).create();
-        eventually(
-                "the script ended",
-                () -> "Succeeded"
-                        .equals(cluster.client.resource(pod).get().getStatus().getPhase()));
-        String log = cluster.client.pods().resource(pod).getLog();
-        cluster.client.resource(pod).withGracePeriod(0).delete();
-        eventually("the pod is gone", () -> cluster.client.resource(pod).get() == null);
-        return log;
     }
 
     private WorkflowStub restore() {
@@ -416,46 +403,15 @@ class KubernetesVolumesE2E {
                 .getItems();
     }
 
-    private Pod sleeper(StoragePair pair) {
-        return pod("sleeper", pair, "sleep 600");
-    }
-
-    private Pod pod(String name, StoragePair pair, String script) {
-        return cluster.client
-                .getKubernetesSerialization()
-                .unmarshal("""
-                apiVersion: v1
-                kind: Pod
-                metadata: {name: %s, namespace: %s}
-                spec:
-                  restartPolicy: Never
-                  securityContext: {runAsNonRoot: true, runAsUser: 100, runAsGroup: 101, fsGroup: 101, seccompProfile: {type: RuntimeDefault}}
-                  containers:
-                  - name: a
-                    image: localhost/busybox:1
-                    command: [sh, -c, "%s"]
-                    securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}
-                    volumeMounts: [{name: f, mountPath: /data}]
-                  volumes: [{name: f, persistentVolumeClaim: {claimName: %s}}]
-                """.formatted(name, cluster.namespace, script, pair.filestore()), Pod.class);
+    private VolumePod pod(StoragePair pair) {
+        return new VolumePod(cluster.client, cluster.namespace, pair.filestore().value());
     }
 
     /** What another pod sees in the volume. */
     private String listed(StoragePair pair) {
-        Pod pod = cluster.client
-                .resource(
-                        pod(
-                                "lister",
-                                pair,
-                                "echo files $(find /data/filestore/*/?? -type f | wc -l); echo owner $(stat -c %u:%g $(find /data/filestore/*/?? -type f | head -1)); cat /data/.pair.json"))
-                .create();
-        eventually(
-                "the volume was listed",
-                () -> "Succeeded"
-                        .equals(cluster.client.resource(pod).get().getStatus().getPhase()));
-        String log = cluster.client.pods().resource(pod).getLog();
-        cluster.client.resource(pod).delete();
-        return log;
+        return pod(pair)
+                .says(
+                        "echo files $(find /data/filestore/*/?? -type f | wc -l); echo owner $(stat -c %u:%g $(find /data/filestore/*/?? -type f | head -1)); cat /data/.pair.json");
     }
 
     private static void refused(ErrorCode code, String words, ThrowingCallable call) {
@@ -463,17 +419,5 @@ class KubernetesVolumesE2E {
                 .isInstanceOfSatisfying(
                         OrchestratorException.class, e -> assertThat(e.code()).isEqualTo(code))
                 .hasMessageContaining(words);
-    }
-
-    private static void eventually(String what, BooleanSupplier seen) {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(90);
-        while (!seen.getAsBoolean()) {
-            assertThat(System.nanoTime()).as(what).isLessThan(end);
-            try {
-                Thread.sleep(300);
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
-        }
     }
 }

@@ -1,22 +1,32 @@
 package io.bemade.odoo.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.bemade.odoo.activities.kubernetes.KubernetesFilestores;
 import io.bemade.odoo.activities.kubernetes.VolumeSnapshots;
 import io.bemade.odoo.activities.kubernetes.VolumeSnapshots.Outcome;
 import io.bemade.odoo.activities.port.Pulse;
 import io.bemade.odoo.workflows.activity.Building;
 import io.bemade.odoo.workflows.activity.FilestoreActivities.Attachment;
+import io.bemade.odoo.workflows.activity.FilestoreActivities.FilestoreCopying;
 import io.bemade.odoo.workflows.model.DatabaseName;
+import io.bemade.odoo.workflows.model.ErrorCode;
 import io.bemade.odoo.workflows.model.FilestoreName;
 import io.bemade.odoo.workflows.model.InstanceRef;
 import io.bemade.odoo.workflows.model.InstanceType;
+import io.bemade.odoo.workflows.model.OrchestratorException;
 import io.bemade.odoo.workflows.model.StoragePair;
-import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -28,14 +38,6 @@ import org.junit.jupiter.api.TestInstance;
 /** Clones of claims by a real driver's snapshots, and all the ways in which there are none. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class VolumeSnapshotsE2E {
-    private static final ResourceDefinitionContext SNAPSHOT = new ResourceDefinitionContext.Builder()
-            .withGroup("snapshot.storage.k8s.io")
-            .withVersion("v1")
-            .withKind("VolumeSnapshot")
-            .withPlural("volumesnapshots")
-            .withNamespaced(true)
-            .build();
-
     private ClusterHost cluster;
     private VolumeSnapshots snapshots;
     private StoragePair source;
@@ -65,7 +67,7 @@ class VolumeSnapshotsE2E {
         assertThat(snapshots.clone(source, target, Pulse.none()).done()).isTrue();
         snapshots.forget(target);
         snapshots.forget(target);
-        assertThat(taken()).isEmpty();
+        assertThat(cluster.snapshots()).isEmpty();
         cluster.filestores().attach(Attachment.of(target.pair()), Pulse.none());
         assertThat(cluster.volumePods()).hasSize(1);
         cluster.filestores().detach(target.pair(), Pulse.none());
@@ -100,7 +102,7 @@ class VolumeSnapshotsE2E {
                         .withName(target.pair().filestore().value())
                         .get())
                 .isNull();
-        assertThat(taken())
+        assertThat(cluster.snapshots())
                 .noneMatch(left -> left.getMetadata()
                         .getName()
                         .equals(target.pair().filestore().value()));
@@ -113,7 +115,7 @@ class VolumeSnapshotsE2E {
         AtomicBoolean over = new AtomicBoolean();
         Thread vandal = new Thread(() -> {
             while (!over.get()) {
-                taken().stream()
+                cluster.snapshots().stream()
                         .filter(one -> one.getMetadata()
                                 .getName()
                                 .equals(target.pair().filestore().value()))
@@ -131,16 +133,129 @@ class VolumeSnapshotsE2E {
         cluster.filestores().drop(target);
     }
 
-    private List<GenericKubernetesResource> taken() {
-        return cluster
-                .client
-                .genericKubernetesResources(SNAPSHOT)
-                .inNamespace(cluster.namespace)
-                .list()
-                .getItems()
-                .stream()
-                .filter(one -> one.getMetadata().getDeletionTimestamp() == null)
-                .toList();
+    @Test
+    void aCopyIsBegunOnceAndDroppedWithAllThatBelongsToIt() {
+        Building cloned = target("once", "size: 2Gi, storageClass: csi-dir, snapshotClass: csi-dir");
+        assertThat(copy(cloned)).isEmpty();
+        assertThat(copy(cloned)).isEmpty();
+        assertThat(named(cloned)).as("snapshots").isEqualTo(1);
+        dropped(cloned);
+
+        Building copied = target("slowly", "size: 1Gi, storageClass: csi-dir, snapshotClass: no-such");
+        String why = "The files of volume claim " + source.filestore()
+                + " were copied one by one, for VolumeSnapshotClass no-such does not exist";
+        assertThat(copy(copied)).contains(why);
+        assertThat(copy(copied)).contains(why);
+        Building other = new Building(copied.pair(), "clone/other", Instant.EPOCH);
+        assertThatThrownBy(() -> copy(other)).hasMessageContaining("does not bear the mark");
+        cluster.filestores().attach(Attachment.of(copied.pair()), Pulse.none());
+        cluster.filestores().detach(copied.pair(), Pulse.none());
+        dropped(copied);
+        cluster.filestores().require(source);
+    }
+
+    private Optional<String> copy(Building target) {
+        return copy(cluster.filestores(), target);
+    }
+
+    private Optional<String> copy(KubernetesFilestores filestores, Building target) {
+        return filestores
+                .createCopy(new FilestoreCopying(target, source), Pulse.none())
+                .note();
+    }
+
+    private void dropped(Building target) {
+        cluster.filestores().drop(target);
+        cluster.filestores().drop(target);
+        assertThat(cluster.client
+                        .persistentVolumeClaims()
+                        .inNamespace(cluster.namespace)
+                        .withName(target.pair().filestore().value())
+                        .get())
+                .isNull();
+        assertThat(named(target)).as("snapshots").isZero();
+        assertThat(cluster.volumePods()).isEmpty();
+        assertThat(cluster.client
+                        .batch()
+                        .v1()
+                        .jobs()
+                        .inNamespace(cluster.namespace)
+                        .list()
+                        .getItems())
+                .isEmpty();
+    }
+
+    private long named(Building target) {
+        return cluster.snapshots().stream()
+                .filter(one -> one.getMetadata()
+                        .getName()
+                        .equals(target.pair().filestore().value()))
+                .count();
+    }
+
+    @Test
+    void theFilesOfAnotherNamespaceAreRefusedBeforeAnythingIsMade() {
+        Building target = target("far", "size: 1Gi, storageClass: csi-dir, snapshotClass: csi-dir");
+        StoragePair elsewhere = pair(new InstanceRef("default", "erp"), "source");
+        assertThatThrownBy(() -> cluster.filestores().createCopy(new FilestoreCopying(target, elsewhere), Pulse.none()))
+                .isInstanceOfSatisfying(
+                        OrchestratorException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_REQUEST))
+                .hasMessageContaining(
+                        "leaves its namespace: let both instances be in one namespace, or restore a backup");
+        dropped(target);
+    }
+
+    /** Classes are the cluster's, and a role in a namespace cannot show them. */
+    @Test
+    void theRightsOfTheChartInOneNamespaceAreEnough() throws IOException {
+        grantTheChartsRules("worker");
+        Config config = new ConfigBuilder(cluster.client.getConfiguration())
+                .withImpersonateUsername("system:serviceaccount:" + cluster.namespace + ":worker")
+                .build();
+        try (KubernetesClient limited =
+                new KubernetesClientBuilder().withConfig(config).build()) {
+            KubernetesFilestores filestores =
+                    new KubernetesFilestores(limited, cluster.databases::builderAccess, cluster.settings());
+            clonedAndDropped(filestores, "limited", "size: 2Gi, storageClass: csi-dir, snapshotClass: csi-dir", "");
+            clonedAndDropped(
+                    filestores, "limited-late", "size: 2Gi, storageClass: csi-dir-late, snapshotClass: csi-dir", "");
+            clonedAndDropped(
+                    filestores,
+                    "limited-none",
+                    "size: 2Gi, storageClass: csi-dir, snapshotClass: no-such",
+                    "the snapshot failed: ");
+        }
+    }
+
+    private void clonedAndDropped(KubernetesFilestores filestores, String name, String filestore, String note) {
+        Building target = target(name, filestore);
+        assertThat(copy(filestores, target).orElse("")).contains(note);
+        filestores.attach(Attachment.of(target.pair()), Pulse.none());
+        assertThat(named(target)).as("snapshots").isZero();
+        filestores.detach(target.pair(), Pulse.none());
+        filestores.drop(target);
+    }
+
+    private void grantTheChartsRules(String account) throws IOException {
+        String rules = Files.readString(Path.of("../helm/odoo-orchestrator/templates/_rules.tpl"))
+                .split("workerRules\" -}}\n", -1)[1]
+                .split("\\{\\{-", -1)[0];
+        String role = """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: Role
+                metadata: {name: %s, namespace: %s}
+                rules:
+                %s
+                """.formatted(account, cluster.namespace, rules);
+        String binding = """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: RoleBinding
+                metadata: {name: %1$s, namespace: %2$s}
+                roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: %1$s}
+                subjects: [{kind: ServiceAccount, name: %1$s, namespace: %2$s}]
+                """.formatted(account, cluster.namespace);
+        cluster.client.resource(role).create();
+        cluster.client.resource(binding).create();
     }
 
     private Building target(String name, String filestore) {

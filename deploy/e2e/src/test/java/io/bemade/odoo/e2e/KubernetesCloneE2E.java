@@ -1,0 +1,191 @@
+package io.bemade.odoo.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bemade.odoo.activities.port.Databases.Access;
+import io.bemade.odoo.activities.port.OdooShell;
+import io.bemade.odoo.activities.port.Pulse;
+import io.bemade.odoo.sample.Options;
+import io.bemade.odoo.sample.SampleBackup;
+import io.bemade.odoo.workflows.model.InstanceRef;
+import io.bemade.odoo.workflows.model.InstanceType;
+import io.bemade.odoo.workflows.model.StoragePair;
+import io.bemade.odoo.workflows.restore.RestoreRequest;
+import io.bemade.odoo.workflows.restore.RestoreResult;
+import io.bemade.odoo.workflows.staging.CloneRequest;
+import io.bemade.odoo.workflows.staging.CloneResult;
+import io.bemade.odoo.workflows.staging.StagingClone;
+import io.temporal.client.WorkflowStub;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** Stagings that are filled from a production in a real cluster: by snapshot, and file by file where there is none. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class KubernetesCloneE2E {
+    private static final String SECRET = "s3-of-erp";
+    private static final String COPYING = "copying filestore";
+
+    private ClusterHost cluster;
+    private StoragePair production;
+    private long files;
+
+    @BeforeAll
+    void fillProduction() throws Exception {
+        cluster = new ClusterHost(RealStack.require(), "e2e-clone");
+        cluster.work(new NoOdoo());
+        cluster.s3Secret(SECRET);
+        Path zip = cluster.host.directory.resolve("sample.zip");
+        try (OutputStream out = Files.newOutputStream(zip)) {
+            SampleBackup.write(out, Options.ofSize(20_000_000));
+        }
+        InstanceRef erp = cluster.instance("erp", InstanceType.PRODUCTION, "size: 1Gi, storageClass: csi-dir");
+        RestoreResult restored = cluster.host
+                .start("Restore", "erp", RestoreRequest.of(erp, cluster.upload("sample.zip", zip, Optional.of(SECRET))))
+                .getResult(4, TimeUnit.MINUTES, RestoreResult.class);
+        production = restored.pair();
+        files = restored.files();
+        says(
+                production,
+                "cd /data && mkdir -p sessions/ab filestore/other/ab filestore/" + production.database()
+                        + "/checklist/ab && echo x > sessions/ab/1 && echo x > filestore/other/ab/2 && echo x > filestore/"
+                        + production.database() + "/checklist/ab/3");
+    }
+
+    @AfterAll
+    void stop() {
+        if (cluster != null) {
+            cluster.close();
+        }
+    }
+
+    @Test
+    void aCloneBeginsAsASnapshot() throws Exception {
+        CloneResult result = cloned("snapped", "size: 1Gi, storageClass: csi-dir, snapshotClass: csi-dir");
+        assertThat(result.warnings()).isEmpty();
+        assertThat(source(result)).contains("VolumeSnapshot");
+    }
+
+    @Test
+    void aSnapshotWaitsForAClassThatBindsLate() throws Exception {
+        CloneResult result = cloned("late", "size: 1Gi, storageClass: csi-dir-late, snapshotClass: csi-dir");
+        assertThat(result.warnings()).isEmpty();
+        assertThat(source(result)).contains("VolumeSnapshot");
+    }
+
+    @Test
+    void whereSnapshotsFailTheFilesAreCopiedAndTheReasonIsTold() throws Exception {
+        CloneResult result = cloned("failing", "size: 1Gi, storageClass: csi-dir, snapshotClass: csi-dir-fail");
+        assertThat(result.warnings())
+                .singleElement()
+                .asString()
+                .startsWith("The files of volume claim " + production.filestore() + " were copied one by one, for the"
+                        + " snapshot failed: ");
+        assertThat(source(result)).isEmpty();
+    }
+
+    @Test
+    void whereNoClassIsNamedTheFilesAreCopied() throws Exception {
+        CloneResult result = cloned("plain", "size: 1Gi, storageClass: csi-dir-late");
+        assertThat(result.warnings()).singleElement().asString().endsWith("names no snapshotClass");
+        assertThat(source(result)).isEmpty();
+    }
+
+    @Test
+    void aCopyIsCompleteWhenItsWorkersPodIsDeletedInTheMiddle() throws Exception {
+        String many = "/data/filestore/" + production.database() + "/ee/0000000000000000000000000000000000";
+        says(
+                production,
+                "mkdir -p $(dirname " + many + ") && i=100000 && while [ $i -lt 108000 ]; do echo $i > " + many
+                        + "$i; i=$((i+1)); done");
+        AtomicBoolean deleted = new AtomicBoolean();
+        cluster.temporal.on(COPYING, () -> {
+            cluster.volumePods()
+                    .forEach(pod ->
+                            cluster.client.resource(pod).withGracePeriod(0).delete());
+            deleted.set(true);
+        });
+        try {
+            CloneResult result = clone("struck", "size: 1Gi, storageClass: csi-dir");
+            assertThat(deleted).isTrue();
+            assertThat(result.files()).isEqualTo(files + 8000);
+            assertThat(attachments(result.pair())).isEqualTo(attachments(production));
+        } finally {
+            says(production, "rm " + many + "*");
+        }
+    }
+
+    /** Of the content each attachment's name is the proof; production is what it was, and of the clone only the pair is left. */
+    private CloneResult cloned(String name, String filestore) throws Exception {
+        String before = hash();
+        CloneResult result = clone(name, filestore);
+        assertThat(result.cloned()).isEqualTo(production);
+        assertThat(result.files()).isEqualTo(files);
+        assertThat(says(result.pair(), "cd /data && find . -maxdepth 2 ! -type d; ls -A . filestore"))
+                .isEqualToIgnoringWhitespace("./.pair.json .: .pair.json filestore filestore: "
+                        + result.pair().database());
+        assertThat(says(result.pair(), "cat /data/.pair.json"))
+                .contains("\"database\" : \"" + result.pair().database() + "\"")
+                .contains("\"operation\" : \"stagingclone/");
+        assertThat(attachments(result.pair())).isEqualTo(attachments(production));
+        assertThat(hash()).as("production's files").isEqualTo(before);
+        assertThat(cluster.volumePods()).isEmpty();
+        assertThat(cluster.snapshots()).isEmpty();
+        return result;
+    }
+
+    private CloneResult clone(String name, String filestore) throws Exception {
+        InstanceRef staging = cluster.staging(name, production.instance(), filestore);
+        WorkflowStub clone = cluster.host.start(StagingClone.TYPE, name, CloneRequest.of(staging));
+        return clone.getResult(6, TimeUnit.MINUTES, CloneResult.class);
+    }
+
+    /** What the claim was made from. */
+    private Optional<String> source(CloneResult result) {
+        return Optional.ofNullable(cluster.client
+                        .persistentVolumeClaims()
+                        .inNamespace(cluster.namespace)
+                        .withName(result.pair().filestore().value())
+                        .require()
+                        .getSpec()
+                        .getDataSource())
+                .map(from -> from.getKind());
+    }
+
+    /** Content and names of a pair's attachments; markers that are none left out. */
+    private String attachments(StoragePair pair) {
+        return says(
+                pair,
+                "cd /data/filestore/" + pair.database()
+                        + " && find ./?? -type f | sort | xargs sha1sum | sha1sum && find ./?? -type f | wc -l");
+    }
+
+    private String hash() {
+        return says(production, "cd /data && find . -type f | sort | xargs sha1sum | sha1sum; find . | sort | sha1sum");
+    }
+
+    private String says(StoragePair pair, String script) {
+        return new VolumePod(cluster.client, cluster.namespace, pair.filestore().value()).says(script);
+    }
+
+    /** Neutralization by built-in statements is enough here. */
+    private static final class NoOdoo implements OdooShell {
+        @Override
+        public boolean available(InstanceRef instance) {
+            return false;
+        }
+
+        @Override
+        public Result run(StoragePair pair, Access access, List<String> arguments, Pulse pulse) {
+            throw new IllegalStateException();
+        }
+    }
+}
