@@ -102,7 +102,7 @@ public final class KubernetesFilestores implements Filestores {
     /** With the snapshot that it was made from, if that is still there. */
     @Override
     public void drop(Building building) {
-        snapshots.forget(building.pair());
+        snapshots.forget(building);
         claims.delete(building.pair(), mark -> mark.madeBy(building));
     }
 
@@ -149,9 +149,10 @@ public final class KubernetesFilestores implements Filestores {
 
     /**
      * Returns when a worker inside the volume is ready and polls the task queue {@code volume/<namespace>/<claim>}. There
-     * already: returns at once. Of a claim that began as a snapshot, which is not needed any more, that is deleted. Its Job or pod was deleted: it is made anew. Waits while the claim is
-     * not bound, the pod is unschedulable or its image is not pulled, says so in its progress, and in the end fails with that
-     * reason, {@code UNAVAILABLE}; an image that can never be pulled is {@code COMMAND_FAILED} at once.
+     * already: returns at once. Its Job or pod was deleted: it is made anew. Waits while the claim is not bound, the pod is
+     * unschedulable or its image is not pulled, says so in its progress, and in the end fails with that reason,
+     * {@code UNAVAILABLE}; an image that can never be pulled is {@code COMMAND_FAILED} at once. The snapshot that the claim
+     * was made from is not needed any more, and deleted.
      *
      * <p>A worker that is lost later is noticed by its caller: the step's heartbeat stops, Temporal gives the step to the queue
      * again, and nobody takes it within {@link io.bemade.odoo.workflows.activity.Stubs#PICKED_UP}. The workflow then calls
@@ -160,9 +161,10 @@ public final class KubernetesFilestores implements Filestores {
     @Override
     public VolumeAccess attach(Attachment attachment, Pulse pulse) {
         VolumeAccess access = workers.attach(attachment, pulse);
-        claims.find(attachment.pair())
+        StoragePair pair = attachment.pair();
+        claims.find(pair)
                 .filter(VolumeSnapshots::cloned)
-                .ifPresent(bound -> snapshots.forget(attachment.pair()));
+                .ifPresent(bound -> snapshots.forget(pair, mark -> mark.belongsTo(pair)));
         return access;
     }
 

@@ -22,6 +22,7 @@ import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Claims cloned by VolumeSnapshot, where the instance names a class for it and driver and class can do it. Where they cannot,
@@ -111,12 +112,15 @@ public final class VolumeSnapshots {
                 && KIND.equals(claim.getSpec().getDataSource().getKind());
     }
 
-    /** Deletes the snapshot that the pair's claim was made from. Call it once the claim is bound. Gone: nothing to do. */
-    public void forget(StoragePair pair) {
+    /** Deletes the snapshot that the target's claim was made from. Call it once the claim is bound. Gone: nothing to do. */
+    public void forget(Building target) {
+        forget(target.pair(), mark -> mark.madeBy(target));
+    }
+
+    /** The same, if it bears such a mark. */
+    void forget(StoragePair pair, Predicate<ClaimMark> ours) {
         snapshot(pair)
-                .filter(found -> ClaimMark.of(found.getMetadata())
-                        .filter(mark -> mark.belongsTo(pair))
-                        .isPresent())
+                .filter(found -> ClaimMark.of(found.getMetadata()).filter(ours).isPresent())
                 .ifPresent(found ->
                         attempt(call("delete", pair), () -> resource(pair).delete()));
     }
@@ -310,7 +314,7 @@ public final class VolumeSnapshots {
 
         private Look<Outcome> giveUp(String whyNot) {
             claims.delete(pair, mark -> mark.madeBy(target));
-            forget(pair);
+            forget(target);
             return Look.done(Outcome.notPossible(whyNot));
         }
 

@@ -250,7 +250,7 @@ class HelmE2E {
         return rights;
     }
 
-    private static Set<String> pageRights() throws IOException {
+    static Set<String> pageRights() throws IOException {
         Set<String> rights = new TreeSet<>();
         for (String line : Files.readAllLines(Path.of("../../docs/rbac.md"))) {
             String[] cells = line.split("\\|", -1);

@@ -5,16 +5,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bemade.odoo.workflows.model.Source;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** With kubectl alone: what is installed by its charts restores a real backup for real Odoo pods. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -68,6 +77,169 @@ class KubernetesRestoreE2E {
     }
 
     @Test
+    void aStagingFillsItselfHarmlesslyAndTakesItsPairsAlong() throws Exception {
+        String production = database();
+        cluster.host.sql(production, "UPDATE ir_cron SET active = false"); // else Odoo itself writes in production
+        List<String> databases = cluster.databases();
+        List<String> claims = cluster.claims();
+        List<String> content = cluster.host.query(production, RealBackupE2E.CONTENT);
+        String files = filesOf("erp");
+        String role = cluster.role("staging");
+
+        try (Peeping peeping = new Peeping(cluster.host, role, OrchestratedCluster.MARKER, "staging.")) {
+            cluster.addOdoo(
+                    "staging",
+                    "staging",
+                    "production.name=erp",
+                    "database.roleSecretRef=staging-role",
+                    "filestore.snapshotClass=csi-dir");
+            cluster.await("odooinstance", "staging", ended());
+            assertServed("staging", "Completed");
+            String first = database("staging");
+            assertHarmless(first, role);
+            assertThat(uuid(first)).isNotEqualTo(uuid(production));
+            assertThat(missing(first)).isEqualTo(missing(production));
+            assertThat(cluster.claims()).hasSize(claims.size() + 1);
+
+            String soon =
+                    Instant.now().plusSeconds(8).truncatedTo(ChronoUnit.SECONDS).toString();
+            cluster.apply(
+                    "OdooInstanceReload", "again", "{'stagingInstance': 'staging', 'scheduledTime': '" + soon + "'}");
+            cluster.await(
+                    "odooreload",
+                    "again",
+                    reload -> reload.at("/status/phase").asText().equals("Scheduled"));
+            JsonNode reload = cluster.awaitEnd("odooreload", "again", "Completed");
+            assertThat(Instant.parse(reload.at("/status/startTime").asText())).isAfterOrEqualTo(Instant.parse(soon));
+            String second = database("staging");
+            assertThat(second).isNotEqualTo(first);
+            assertHarmless(second, role);
+            assertServed("staging", "Completed");
+            cluster.await(
+                    "odooinstance", "staging", instance -> !cluster.databases().contains(first));
+            assertThat(peeping.reads()).as("times that the role got in").isPositive();
+            assertThat(peeping.unharmless())
+                    .as("what it read while that was not neutralized")
+                    .isEmpty();
+        }
+
+        cluster.kubectl
+                .run("delete", "odooinstance", "staging", "--timeout=110s")
+                .orThrow();
+        assertThat(cluster.databases()).isEqualTo(databases);
+        assertThat(cluster.claims()).isEqualTo(claims);
+        assertThat(cluster.host.query(production, RealBackupE2E.CONTENT)).isEqualTo(content);
+        assertThat(filesOf("erp")).isEqualTo(files);
+        assertThat(cluster.get("deployment", "staging").at("/spec/replicas").asInt())
+                .isZero();
+    }
+
+    private static Predicate<JsonNode> ended() {
+        return instance -> List.of("Completed", "Failed")
+                .contains(instance.at("/status/database/restoreStatus").asText());
+    }
+
+    private void assertServed(String instance, String phase) {
+        JsonNode status = cluster.get("odooinstance", instance).path("status");
+        assertThat(status.at("/database/restoreStatus").asText())
+                .as("%s %s", status, cluster.logs())
+                .isEqualTo(phase);
+        assertThat(cluster.ask(cluster.address(instance) + "/web/login"))
+                .hasValueSatisfying(answer -> assertThat(answer.statusCode()).isEqualTo(200));
+    }
+
+    private void assertHarmless(String database, String role) {
+        assertThat(cluster.host.query(
+                        database, "SELECT value FROM ir_config_parameter WHERE key = 'database.is_neutralized'"))
+                .containsExactly("true");
+        assertThat(cluster.host.query(
+                        database, "SELECT name FROM ir_mail_server WHERE active AND smtp_host <> 'invalid'"))
+                .isEmpty();
+        assertThat(cluster.host.query(database, RealBackupE2E.NOT_OWNED.formatted(role)))
+                .isEmpty();
+    }
+
+    private String uuid(String database) {
+        return cluster.host
+                .query(database, "SELECT value FROM ir_config_parameter WHERE key = 'database.uuid'")
+                .get(0);
+    }
+
+    /** Attachments without a file, by the instance's own pod. */
+    private String missing(String database) {
+        String names = String.join(
+                " ",
+                cluster.host.query(
+                        database, "SELECT DISTINCT store_fname FROM ir_attachment WHERE store_fname IS NOT NULL"));
+        String instance = database.substring(0, database.indexOf('.'));
+        return inPod(
+                instance,
+                "cd /var/lib/odoo/filestore/" + database + " && for f in " + names + "; do [ -e $f ] || echo $f; done");
+    }
+
+    private String filesOf(String instance) {
+        return inPod(
+                instance,
+                "cd /var/lib/odoo/filestore/" + database(instance)
+                        + " && find . -type f | sort | xargs sha1sum | sha1sum");
+    }
+
+    private String inPod(String instance, String script) {
+        return cluster.kubectl
+                .run("exec", "deployment/" + instance, "--", "sh", "-c", script)
+                .orThrow();
+    }
+
+    @Test
+    void noSecretIsSeenAnywhere() {
+        String seen = cluster.kubectl
+                        .run(
+                                "get",
+                                "odooinstances,odooinstancerestores,odooinstancereloads,odooinstancerollbacks,events,pods,jobs,"
+                                        + "deployments,replicasets,configmaps,persistentvolumeclaims",
+                                "-o",
+                                "yaml")
+                        .orThrow()
+                + cluster.logs()
+                + cluster.histories();
+        assertThat(seen).contains("Restore: ", "workflowExecutionStartedEventAttributes");
+        assertThat(seen).doesNotContain(OrchestratedCluster.MARKER, cluster.s3Secret());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"worker", "watcher"})
+    void anAccountMayDoWhatThePageSaysAndNothingElse(String component) throws IOException {
+        Set<String> may = new TreeSet<>();
+        cluster.kubectl
+                .run(
+                        "auth",
+                        "can-i",
+                        "--list",
+                        "--as=system:serviceaccount:" + cluster.namespace() + ":rel-odoo-orchestrator-" + component)
+                .orThrow()
+                .lines()
+                .skip(1)
+                .filter(line -> !line.startsWith(" ") && !line.startsWith("self"))
+                .forEach(line -> {
+                    String resource = line.split(" ", 2)[0];
+                    String verbs = line.substring(line.lastIndexOf('[') + 1, line.lastIndexOf(']'));
+                    Stream.of(verbs.split(" ")).forEach(verb -> may.add(component + " " + resource + " " + verb));
+                });
+        Set<String> page = new TreeSet<>();
+        HelmE2E.pageRights().stream()
+                .map(right -> right.split(" "))
+                .filter(words -> words[0].equals(component))
+                .forEach(words -> page.add(component + " " + printed(words[1], words[2]) + " " + words[3]));
+        assertThat(may).isEqualTo(page);
+    }
+
+    private static String printed(String group, String resource) {
+        String[] parts = resource.split("/", 2);
+        String name = group.equals("core") ? parts[0] : parts[0] + "." + group;
+        return parts.length == 1 ? name : name + "/" + parts[1];
+    }
+
+    @Test
     void aSecondRestoreCostsOneRestartAndCanBeTakenBack() throws Exception {
         String first = database();
         String login = cluster.address("erp") + "/web/login";
@@ -108,6 +280,30 @@ class KubernetesRestoreE2E {
         assertThat(cluster.kubectl.run("get", "jobs", "-o", "name").out()).isEmpty();
     }
 
+    @Test
+    void whateverPodDiesTheRestoreCompletes() throws Exception {
+        List<String> before = cluster.databases();
+        cluster.restore("fourth", "erp", backup, ", 'retention': 'PT1H'");
+        for (String victim : List.of(
+                "app.kubernetes.io/component=worker",
+                "app.kubernetes.io/component=watcher",
+                "app.kubernetes.io/name=odooctl-volume-worker",
+                "app.kubernetes.io/component=worker")) {
+            cluster.await(
+                    "odoorestore",
+                    "fourth",
+                    restore -> restore.at("/status/progress").asInt() > 2);
+            cluster.kubectl
+                    .run("delete", "pods", "-l", victim, "--force", "--grace-period=0")
+                    .orThrow();
+        }
+        cluster.awaitEnd("odoorestore", "fourth", "Completed");
+        assertThat(cluster.databases()).hasSize(before.size() + 1).containsAll(before);
+        assertThat(cluster.claims()).hasSize(before.size() + 1);
+        assertThat(cluster.kubectl.run("get", "jobs", "-o", "name").out()).isEmpty();
+        assertThatOdooReadsAnAttachment(database());
+    }
+
     /** Seconds between two answers of Odoo, at most, while something happens. */
     private double silence(String url, Change change) throws Exception {
         try (Poller poller = new Poller(() ->
@@ -122,7 +318,11 @@ class KubernetesRestoreE2E {
     }
 
     private String database() {
-        JsonNode args = cluster.get("deployment", "erp").at("/spec/template/spec/containers/0/args");
+        return database("erp");
+    }
+
+    private String database(String instance) {
+        JsonNode args = cluster.get("deployment", instance).at("/spec/template/spec/containers/0/args");
         for (JsonNode arg : args) {
             if (arg.asText().startsWith("--database=")) {
                 return arg.asText().substring("--database=".length());

@@ -116,6 +116,30 @@ final class OrchestratedCluster implements AutoCloseable {
                 .orThrow();
     }
 
+    /** A database role of an instance's own, and the secret {@code <name>-role} with its login. */
+    String role(String name) {
+        String role = host.role + "_" + name;
+        host.sql("postgres", "CREATE ROLE " + role + " LOGIN PASSWORD '" + MARKER + "'");
+        host.sql("postgres", "GRANT " + role + " TO admin");
+        secret(name + "-role", "username=" + role, "password=" + MARKER);
+        return role;
+    }
+
+    String s3Secret() {
+        return host.real.s3().getOrDefault("S3_SECRET_KEY", "");
+    }
+
+    /** All that Temporal knows of this installation's workflows, as JSON. */
+    String histories() {
+        StringBuilder all = new StringBuilder();
+        host.client()
+                .listExecutions("TaskQueue = '" + host.queue + "'")
+                .forEach(run -> all.append(host.client()
+                        .fetchHistory(run.getExecution().getWorkflowId())
+                        .toJson(false)));
+        return all.toString();
+    }
+
     /** An Odoo without data, by its chart. */
     void addOdoo(String name, String type, String... values) {
         List<String> all = new ArrayList<>(List.of(

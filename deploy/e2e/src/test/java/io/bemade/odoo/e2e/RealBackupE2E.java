@@ -31,7 +31,7 @@ class RealBackupE2E {
     private static final int PRODUCTION_PORT = RealStack.port(28069);
     private static final int STAGING_PORT = RealStack.port(28169);
     /** Of each table the number of its rows and a sum over all that is in them, in whatever order they lie. */
-    private static final String CONTENT = """
+    static final String CONTENT = """
             SELECT table_name || '=' || (xpath('/row/c/text()', query_to_xml(
                        format('SELECT count(*) || '':'' || coalesce(sum((''x'' || substr(md5(t::text), 1, 15))::bit(60)'
                               '::bigint::numeric), 0) AS c FROM %I.%I t', table_schema, table_name),
@@ -40,7 +40,7 @@ class RealBackupE2E {
             """;
 
     private static final String NOT_PROVEN = "SELECT conname FROM pg_constraint WHERE NOT convalidated";
-    private static final String NOT_OWNED = """
+    static final String NOT_OWNED = """
             SELECT 'relation ' || relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
              WHERE n.nspname = 'public' AND pg_get_userbyid(relowner) <> '%1$s'
             UNION ALL SELECT 'type ' || typname FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace

@@ -57,7 +57,8 @@ public final class CloneCommand implements Callable<Integer> {
                         StagingClone.TYPE,
                         target,
                         at,
-                        () -> new CloneRequest(target, options.retention(), content, options.ifBusy(), at),
+                        () -> new CloneRequest(
+                                target, options.retention(), content, options.ifBusy(), at, Optional.empty()),
                         "Clone production to " + target);
     }
 }

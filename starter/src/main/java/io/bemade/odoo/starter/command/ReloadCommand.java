@@ -57,7 +57,8 @@ public final class ReloadCommand implements Callable<Integer> {
                         Reload.TYPE,
                         target,
                         at,
-                        () -> new CloneRequest(target, options.retention(), content, options.ifBusy(), at),
+                        () -> new CloneRequest(
+                                target, options.retention(), content, options.ifBusy(), at, Optional.empty()),
                         "Reload " + target + " from production");
     }
 }
