@@ -151,8 +151,7 @@ public final class DumpReader {
 
     /** Up to the semicolon that ends it, which is consumed and left out. */
     private String statement(long line) throws IOException {
-        int atomic = 0;
-        StringBuilder word = new StringBuilder();
+        Nesting nesting = new Nesting();
         while (true) {
             int c = script.read();
             if (c < 0) {
@@ -161,16 +160,12 @@ public final class DumpReader {
             }
             if (isWord(c) && c != '$') {
                 append(c, line);
-                if (word.length() < 16) {
-                    word.append((char) Character.toUpperCase(c));
-                }
+                nesting.letter(c);
                 continue;
             }
-            atomic += depth(word, atomic);
-            boolean afterWord = word.length() > 0;
-            boolean escapes = afterWord && word.toString().equals("E") && c == '\'';
-            word.setLength(afterWord && c <= ' ' && word.toString().equals("BEGIN") ? 5 : 0);
-            if (c == ';' && atomic == 0) {
+            boolean escapes = c == '\'' && nesting.isAfter("E");
+            boolean afterWord = nesting.sign(c);
+            if (c == ';' && nesting.isOutside()) {
                 return decode(line);
             }
             append(c, line);
@@ -194,16 +189,6 @@ public final class DumpReader {
                 }
             }
         }
-    }
-
-    /** Inside a SQL function's BEGIN ATOMIC … END, semicolons separate; CASE … END nests. */
-    private static int depth(StringBuilder word, int atomic) {
-        return switch (word.toString()) {
-            case "BEGINATOMIC" -> 1;
-            case "CASE" -> atomic > 0 ? 1 : 0;
-            case "END" -> atomic > 0 ? -1 : 0;
-            default -> 0;
-        };
     }
 
     private void quoted(char quote, boolean escapes, long line) throws IOException {

@@ -133,6 +133,11 @@ class DumpReaderTest {
                         + " SELECT 'END;'; SELECT 4 AS \"end\"; END",
                 "CREATE VIEW v AS SELECT CASE WHEN a THEN 1 ELSE 2 END AS b FROM t",
                 "CREATE PROCEDURE p() begin atomic INSERT INTO t VALUES (1); end",
+                "CREATE OR REPLACE FUNCTION begin(\"case\" integer) RETURNS int BEGIN ATOMIC SELECT 1; END",
+                "CREATE TABLE beginatomic (begin integer, atomic text)",
+                "CREATE TABLE begin (begin atomic)",
+                "SELECT 1 AS begin ATOMIC",
+                "CREATE RULE r AS ON UPDATE TO t DO ( INSERT INTO l VALUES (1);\n DELETE FROM l WHERE (a = ');');\n)",
             })
     void endsAStatementWhereItEnds(String statement) throws IOException {
         for (int window : Scripts.WINDOWS) {
@@ -222,6 +227,20 @@ class DumpReaderTest {
                 EVERYTHING.replace("-- PostgreSQL database dump complete", "--"),
                 "without the closing line",
                 "truncated");
+    }
+
+    @Test
+    void refusesADumpOfPgDumpThatIsCutAnywhere() {
+        int header = EVERYTHING.indexOf("dump\n") + 4;
+        int end = EVERYTHING.indexOf("complete\n") + 8;
+        for (int cut = header; cut < end; cut++) {
+            String beginning = EVERYTHING.substring(0, cut);
+            assertThatThrownBy(() -> drain(Scripts.reader(beginning, 64)))
+                    .as("cut after %s", beginning)
+                    .isInstanceOfSatisfying(
+                            OrchestratorException.class,
+                            e -> assertThat(e.code()).isEqualTo(ErrorCode.BAD_BACKUP));
+        }
     }
 
     @Test
