@@ -31,7 +31,7 @@ public final class StatementRules {
                     "is not UTF-8: make the dump with pg_dump --encoding=UTF8"),
             rule("(BEGIN|START\\s+TRANSACTION)\\b", new Verdict.Transaction(true)),
             rule("(COMMIT|END)\\b", new Verdict.Transaction(false)),
-            skip("ALTER\\b.*\\bOWNER\\s+TO\\s+(\"[^\"]+\"|\\w+)\\s*$", "ownership"),
+            skip("ALTER\\b.*\\bOWNER\\s+TO\\s+(\"(?:[^\"]|\"\")+\"|\\w+)\\s*$", "ownership"),
             skip("(GRANT|REVOKE|ALTER\\s+DEFAULT\\s+PRIVILEGES)\\b", "privileges"),
             rule("SET\\s+client_encoding\\b", new Verdict.Skip("encoding")),
             tolerate("SET\\b", Set.of("42704", "42501"), "a setting that this server does not know"),

@@ -97,6 +97,7 @@ class StatementRulesTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
                     ALTER TABLE public.t OWNER TO odoo                      | ownership
                     ALTER TABLE public.t OWNER TO "my role"                 | ownership
+                    ALTER TABLE public.t OWNER TO "my ""own"" role"         | ownership
                     ALTER FUNCTION public.f(a integer) OWNER TO odoo        | ownership
                     ALTER LARGE OBJECT 16400 OWNER TO odoo                  | ownership
                     ALTER SCHEMA public OWNER TO pg_database_owner          | ownership
