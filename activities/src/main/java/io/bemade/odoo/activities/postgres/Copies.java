@@ -139,7 +139,10 @@ final class Copies {
         bytes.merge(table, more, Long::sum);
     }
 
-    /** An ordinary table that can be emptied because nothing is in it and nothing refers to it. */
+    /**
+     * An ordinary table that can be emptied because nothing is in it and nothing refers to it. It is locked before anybody
+     * looks: rows of a partition may also come through the table that it is of.
+     */
     private static boolean freezable(Connection connection, CopyData copy, String table) {
         try {
             return Sql.exists(
@@ -148,10 +151,15 @@ final class Copies {
                                     + " (SELECT FROM pg_catalog.pg_constraint"
                                     + " WHERE contype = 'f' AND confrelid = pg_class.oid)",
                             table)
-                    && !Sql.exists(connection, "SELECT 1 FROM ONLY " + table + " LIMIT 1");
+                    && isEmpty(connection, table);
         } catch (SQLException e) {
             throw LoadFailures.of(copy.statement(), copy.line(), e);
         }
+    }
+
+    private static boolean isEmpty(Connection connection, String table) throws SQLException {
+        Sql.execute(connection, "LOCK TABLE ONLY " + table + " IN ACCESS EXCLUSIVE MODE");
+        return !Sql.exists(connection, "SELECT 1 FROM ONLY " + table + " LIMIT 1");
     }
 
     private static void run(Connection connection, CopyData copy, String sql) {

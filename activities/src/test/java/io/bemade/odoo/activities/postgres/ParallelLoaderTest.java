@@ -128,6 +128,16 @@ class ParallelLoaderTest {
     }
 
     @Test
+    void rowsThatCameThroughThePartitionedTableStay() throws Exception {
+        String partitioned = """
+                CREATE TABLE public.t (id integer, name text) PARTITION BY RANGE (id);
+                CREATE TABLE public.low PARTITION OF public.t FOR VALUES FROM (0) TO (100000);
+                """;
+        load(partitioned + bigCopy(60_000, "") + bigCopy(30_000, "").replace("COPY public.t", "COPY public.low"));
+        assertThat(ask("SELECT count(*) FROM public.t")).containsExactly("90000");
+    }
+
+    @Test
     void settingsOfTheScriptHoldOnEveryConnection() throws Exception {
         String begin = """
                 SELECT pg_catalog.set_config('search_path', 'public', false);
