@@ -47,11 +47,25 @@ final class LoadSession {
     private static final Pattern SETS_THE_SESSION =
             Pattern.compile("(?is)(SET\\s+(?!LOCAL\\b)|SELECT\\s+(pg_catalog\\.)?set_config\\s*\\().*");
 
-    /** What makes rows of one table depend on those of another, or on when they come; pg_dump writes it behind all rows. */
+    /**
+     * What makes rows of one table depend on those of another, or on when they come. Keys, triggers and rules pg_dump writes
+     * behind all rows; a check, and a generated column, may ask a function that looks into other tables.
+     */
     private static final String TIES = """
             SELECT 1 FROM pg_catalog.pg_constraint WHERE contype = 'f'
             UNION ALL SELECT 1 FROM pg_catalog.pg_trigger WHERE NOT tgisinternal
             UNION ALL SELECT 1 FROM pg_catalog.pg_rewrite WHERE rulename <> '_RETURN' AND ev_class >= 16384
+            UNION ALL SELECT 1
+              FROM pg_catalog.pg_depend d
+              LEFT JOIN pg_catalog.pg_operator o ON d.refclassid = 'pg_catalog.pg_operator'::regclass AND o.oid = d.refobjid
+              JOIN pg_catalog.pg_proc p ON p.oid = CASE WHEN d.refclassid = 'pg_catalog.pg_proc'::regclass
+                                                        THEN d.refobjid ELSE o.oprcode END
+              JOIN pg_catalog.pg_language l ON l.oid = p.prolang AND l.lanname NOT IN ('internal', 'c')
+             WHERE d.classid = 'pg_catalog.pg_constraint'::regclass
+                OR (d.classid = 'pg_catalog.pg_attrdef'::regclass AND EXISTS (
+                       SELECT FROM pg_catalog.pg_attrdef f
+                         JOIN pg_catalog.pg_attribute a ON a.attrelid = f.adrelid AND a.attnum = f.adnum
+                        WHERE f.oid = d.objid AND a.attgenerated <> ''))
             LIMIT 1""";
 
     private final Connection main;

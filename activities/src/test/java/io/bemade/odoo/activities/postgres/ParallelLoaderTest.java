@@ -127,6 +127,29 @@ class ParallelLoaderTest {
         assertThat(report.rows()).isEqualTo(60_000);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "CREATE TABLE public.u (name text CHECK (public.is_there(name)));",
+                "CREATE DOMAIN public.there AS text CHECK (public.is_there(VALUE)); CREATE TABLE public.u (name public.there);",
+                "CREATE TABLE public.u (name text, late boolean GENERATED ALWAYS AS (public.fails_unless(name)) STORED);",
+                "CREATE OPERATOR public.@@@ (RIGHTARG = text, FUNCTION = public.is_there);"
+                        + " CREATE TABLE public.u (name text CHECK (OPERATOR(public.@@@) name));",
+            })
+    void rowsThatLookIntoAnotherTableArriveAfterItsRows(String table) {
+        String functions = """
+                CREATE FUNCTION public.is_there(text) RETURNS boolean LANGUAGE sql
+                    AS 'SELECT EXISTS (SELECT FROM public.t WHERE id = $1::integer)';
+                CREATE FUNCTION public.fails_unless(text) RETURNS boolean LANGUAGE sql IMMUTABLE
+                    AS 'SELECT 1 / (SELECT count(*) FROM public.t WHERE id = $1::integer) = 1';
+                """;
+        // Rows are there already: else the first table would be locked, and nobody could look into it too early.
+        String filled = TABLE + "INSERT INTO public.t VALUES (-1, 'first');\n";
+        DatabaseReport report = load(filled + functions + table + "\n" + bigCopy(100_000, "")
+                + "COPY public.u (name) FROM stdin;\n99999\n\\.\n");
+        assertThat(report.rows()).isEqualTo(100_001);
+    }
+
     @Test
     void rowsThatCameThroughThePartitionedTableStay() throws Exception {
         String partitioned = """
