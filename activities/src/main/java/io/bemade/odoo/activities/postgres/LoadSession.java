@@ -148,6 +148,7 @@ final class LoadSession {
             commit();
             return;
         }
+        postData.awaitProofs();
         run(statement, verdict);
     }
 

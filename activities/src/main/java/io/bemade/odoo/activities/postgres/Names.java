@@ -13,5 +13,8 @@ final class Names {
     /** Pattern of a name without schema. */
     static final String NAME = PART;
 
+    /** Pattern of names in parentheses: {@code (id, "a, (b)")}. */
+    static final String LIST = "\\((?:\"(?:[^\"]|\"\")+\"|[^\")])*\\)";
+
     private Names() {}
 }

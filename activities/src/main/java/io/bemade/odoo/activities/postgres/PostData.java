@@ -43,7 +43,8 @@ final class PostData {
         FOREIGN_KEYS(
                 "foreign keys",
                 "(?is)ALTER\\s+TABLE\\s+(?:ONLY\\s+)?(" + Names.RELATION + ")\\s+ADD\\s+CONSTRAINT\\s+(" + Names.NAME
-                        + ")\\s+FOREIGN\\s+KEY\\b(?!.*\\bNOT\\s+(?:VALID|ENFORCED)\\b).*");
+                        + ")\\s+FOREIGN\\s+KEY\\s*" + Names.LIST + "\\s*REFERENCES\\s+(" + Names.RELATION
+                        + ")(?!.*\\bNOT\\s+(?:VALID|ENFORCED)\\b).*");
 
         private final String what;
         private final Pattern pattern;
@@ -54,8 +55,15 @@ final class PostData {
         }
     }
 
-    /** @param name of the constraint or index */
-    private record Step(Statement statement, String table, String name) {}
+    /**
+     * @param name of the constraint or index
+     * @param referenced the other table of a foreign key, else empty
+     */
+    private record Step(Statement statement, String table, String name, String referenced) {
+        Step(Statement statement, String table, String name) {
+            this(statement, table, name, "");
+        }
+    }
 
     private static final Pattern COMMENT = Pattern.compile("(?is)COMMENT\\s+ON\\s+(?:INDEX|CONSTRAINT)\\b.*");
 
@@ -72,6 +80,7 @@ final class PostData {
     private final List<RoundTrip.Order> comments = new ArrayList<>();
     private Optional<Stage> stage = Optional.empty();
     private boolean analyzed;
+    private boolean proving;
 
     /**
      * @param main a connection without an open transaction whenever {@link #finish} is called
@@ -127,7 +136,11 @@ final class PostData {
             return false;
         }
         boolean index = candidate == Stage.INDEXES;
-        steps.add(new Step(statement, matcher.group(index ? 2 : 1), matcher.group(index ? 1 : 2)));
+        steps.add(new Step(
+                statement,
+                matcher.group(index ? 2 : 1),
+                matcher.group(index ? 1 : 2),
+                candidate == Stage.FOREIGN_KEYS ? matcher.group(3) : ""));
         return true;
     }
 
@@ -153,11 +166,23 @@ final class PostData {
     }
 
     /**
+     * Returns when foreign keys are proven. What comes after them may hold the locks of several tables, and row security,
+     * for one, would hide rows from the proof.
+     */
+    void awaitProofs() throws InterruptedException {
+        if (proving) {
+            lanes.awaitAll();
+            proving = false;
+        }
+    }
+
+    /**
      * Added without proof over the main connection, which takes no time but locks both tables; proven over the lanes while
      * others are still added. The end is the same: a constraint that is known to hold. Whoever works beside the main
      * connection holds the lock of one table at a time, so nobody waits in a circle.
      */
     private void foreignKeys() throws SQLException {
+        proving = true;
         analyzeTables();
         Map<String, Boolean> partitioned = new HashMap<>();
         for (int from = 0; from < steps.size(); ) {
@@ -166,7 +191,8 @@ final class PostData {
             List<Step> provable = new ArrayList<>();
             List<RoundTrip.Order> orders = new ArrayList<>();
             for (Step step : adding) {
-                boolean whole = partitioned.computeIfAbsent(step.table(), table -> isPartitioned(step));
+                boolean whole = partitioned.computeIfAbsent(step.table(), table -> isPartitioned(step, table))
+                        || partitioned.computeIfAbsent(step.referenced(), table -> isPartitioned(step, table));
                 orders.add(
                         new RoundTrip.Order(step.statement(), step.statement().text() + (whole ? "" : " NOT VALID")));
                 if (!whole) {
@@ -191,13 +217,16 @@ final class PostData {
         return end;
     }
 
-    /** PostgreSQL before 18 adds no unproven key to a partitioned table. */
-    private boolean isPartitioned(Step step) {
+    /**
+     * PostgreSQL before 18 adds no unproven key to a partitioned table, and of an unproven one that refers to such a table
+     * it proves nothing but the whole: the parts of it, one for each partition, stay unproven.
+     */
+    private boolean isPartitioned(Step step, String table) {
         try {
             return Sql.exists(
                     main,
                     "SELECT 1 FROM pg_catalog.pg_class WHERE oid = ?::pg_catalog.regclass AND relkind = 'p'",
-                    step.table());
+                    table);
         } catch (SQLException e) {
             throw LoadFailures.of(step.statement().text(), step.statement().line(), e);
         }

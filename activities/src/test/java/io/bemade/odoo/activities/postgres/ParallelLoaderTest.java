@@ -161,6 +161,18 @@ class ParallelLoaderTest {
     }
 
     @Test
+    void foreignKeysAreProvenBeforeRowSecurityHidesRows() throws Exception {
+        load(TABLE + bigCopy(60_000, "") + """
+                ALTER TABLE ONLY public.t ADD CONSTRAINT t_key PRIMARY KEY (id);
+                ALTER TABLE ONLY public.t ADD CONSTRAINT t_t FOREIGN KEY (id) REFERENCES public.t(id);
+                ALTER TABLE ONLY public.t FORCE ROW LEVEL SECURITY;
+                ALTER TABLE public.t ENABLE ROW LEVEL SECURITY;
+                """);
+        assertThat(ask("SELECT convalidated FROM pg_catalog.pg_constraint WHERE conname = 't_t'"))
+                .containsExactly("t");
+    }
+
+    @Test
     void settingsOfTheScriptHoldOnEveryConnection() throws Exception {
         String begin = """
                 SELECT pg_catalog.set_config('search_path', 'public', false);
