@@ -1,0 +1,205 @@
+package io.bemade.odoo.activities.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.bemade.odoo.activities.port.Pulse;
+import io.bemade.odoo.workflows.activity.Building;
+import io.bemade.odoo.workflows.activity.DatabaseActivities.DatabaseReport;
+import io.bemade.odoo.workflows.model.ErrorCode;
+import io.bemade.odoo.workflows.model.OrchestratorException;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Sessions die in the middle of a load: it says so, soon, and a second attempt has everything. */
+class LoadFaultsTest {
+    /** So many that a table's work is not bundled with that of others. */
+    private static final int ROWS = 200_000;
+
+    /** {@code slow} takes long within the statement that begins so, wherever a load calls it. */
+    private static final String DUMP = """
+            CREATE FUNCTION public.slow(integer) RETURNS integer LANGUAGE plpgsql IMMUTABLE AS $$
+            BEGIN
+              IF pg_catalog.current_query() LIKE 'SLOW%' AND $1 % 100 = 7 THEN PERFORM pg_catalog.pg_sleep(60); END IF;
+              RETURN $1;
+            END $$;
+            CREATE TABLE public.t (id integer NOT NULL);
+            CREATE TABLE public.u (id integer NOT NULL);
+            CREATE MATERIALIZED VIEW public.m AS SELECT public.slow(id) FROM public.t WITH NO DATA;
+            SELECT public.slow(7);
+            COPY public.t (id) FROM stdin;
+            T\\.
+            COPY public.u (id) FROM stdin;
+            U\\.
+            SELECT public.slow(7) AS "after the rows";
+            ALTER TABLE ONLY public.t ADD CONSTRAINT t_key PRIMARY KEY (id);
+            CREATE INDEX t_slow ON public.t USING btree (public.slow(id));
+            CREATE INDEX u_id ON public.u USING btree (id);
+            ALTER TABLE ONLY public.u ADD CONSTRAINT u_t FOREIGN KEY (id) REFERENCES public.t(id);
+            REFRESH MATERIALIZED VIEW public.m;
+            """.replace("T\\.", rows(ROWS) + "\\.").replace("U\\.", rows(ROWS) + "\\.");
+
+    private final PostgresDatabases databases = RealPostgres.databases();
+    private final ParallelLoader loader = new ParallelLoader(databases, 3);
+    private final Building building = RealPostgres.building();
+
+    @BeforeEach
+    void create() {
+        databases.create(building);
+    }
+
+    @AfterEach
+    void drop() {
+        databases.drop(building);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"SELECT public.slow(7)", "SELECT public.slow(7) AS", "CREATE INDEX", "REFRESH", "ANALYZE t"})
+    void aSessionThatIsEndedEndsTheLoadAndASecondAttemptHasEverything(String during) throws Exception {
+        CompletableFuture<DatabaseReport> loading = CompletableFuture.supplyAsync(() -> load(slow(during)));
+        awaitSleeper(loading);
+        long before = System.nanoTime();
+        assertThat(RealPostgres.see(
+                        "SELECT pg_catalog.pg_terminate_backend(pid) FROM pg_catalog.pg_stat_activity"
+                                + " WHERE datname = ? AND wait_event = 'PgSleep'",
+                        database()))
+                .containsExactly("t");
+        unavailable(loading);
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(10));
+        complete();
+    }
+
+    @Test
+    void aSessionThatIsEndedBetweenTwoRowsEndsTheLoadAndASecondAttemptHasEverything() throws Exception {
+        int middle = DUMP.indexOf("\n150000\n");
+        InputStream accident = new InputStream() {
+            @Override
+            public int read() {
+                return read(new byte[1], 0, 1);
+            }
+
+            @Override
+            public int read(byte[] bytes, int from, int length) {
+                String copying = " FROM pg_catalog.pg_stat_activity WHERE datname = ? AND query LIKE 'COPY public.t%'";
+                await(() -> false, "SELECT pid" + copying);
+                RealPostgres.see("SELECT pg_catalog.pg_terminate_backend(pid)" + copying, database());
+                return -1;
+            }
+        };
+        InputStream dump = new SequenceInputStream(Collections.enumeration(
+                List.of(stream(DUMP.substring(0, middle)), accident, stream(DUMP.substring(middle)))));
+        unavailable(CompletableFuture.supplyAsync(() -> loader.load(building, dump, DUMP.length(), Pulse.none())));
+        complete();
+    }
+
+    /** Somebody has locked a table, and the load waits for it, to add a foreign key. */
+    @Test
+    void aSessionThatIsEndedWhileItWaitsEndsTheLoadAndASecondAttemptHasEverything() throws Exception {
+        String waiting = " FROM pg_catalog.pg_stat_activity WHERE datname = ? AND wait_event_type = 'Lock'";
+        try (Connection somebody = RealPostgres.SERVER.superuser(database())) {
+            Sql.execute(somebody, "SELECT pg_catalog.pg_advisory_lock(1)");
+            CompletableFuture<DatabaseReport> loading = CompletableFuture.supplyAsync(() -> load(DUMP.replace(
+                    "ALTER TABLE ONLY public.u", "SELECT pg_catalog.pg_advisory_lock(1);\nALTER TABLE ONLY public.u")));
+            await(loading::isDone, "SELECT pid" + waiting + " AND wait_event = 'advisory'");
+            Sql.execute(
+                    somebody,
+                    "BEGIN; LOCK TABLE public.u IN ROW EXCLUSIVE MODE; SELECT pg_catalog.pg_advisory_unlock(1)");
+            await(loading::isDone, "SELECT pid" + waiting + " AND wait_event = 'relation'");
+            RealPostgres.see("SELECT pg_catalog.pg_terminate_backend(pid)" + waiting, database());
+            unavailable(loading);
+        }
+        complete();
+    }
+
+    /** One connection would take a minute. */
+    @Test
+    void aFailureOnOneConnectionEndsAllOfThemSoonAndNamesTableAndLine() {
+        String dump = slow("CREATE INDEX")
+                .replace("u_id ON public.u USING btree (id)", "u_id ON public.u USING btree ((1 / (id - 9)))");
+        long before = System.nanoTime();
+        assertThatThrownBy(() -> load(dump))
+                .isInstanceOfSatisfying(
+                        OrchestratorException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.BAD_BACKUP))
+                .hasMessageContainingAll("line 400017 of the dump", "CREATE INDEX u_id ON public.u", "SQLSTATE 22012");
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(30));
+    }
+
+    private void complete() throws SQLException {
+        databases.recreate(building);
+        assertThat(load(DUMP).rows()).isEqualTo(2 * ROWS);
+        try (Connection connection = databases.connectAsBuilder(building.pair())) {
+            assertThat(Sql.column(connection, """
+                    SELECT (SELECT count(*) FROM public.t) || ' ' || (SELECT count(*) FROM public.u) || ' '
+                           || (SELECT count(*) FROM public.m) || ' '
+                           || (SELECT count(*) FROM pg_catalog.pg_indexes WHERE schemaname = 'public') || ' '
+                           || (SELECT count(*) FROM pg_catalog.pg_constraint WHERE contype = 'f' AND convalidated)
+                    """)).containsExactly("200000 200000 200000 3 1");
+        }
+    }
+
+    private void awaitSleeper(CompletableFuture<DatabaseReport> loading) {
+        await(
+                loading::isDone,
+                "SELECT pid FROM pg_catalog.pg_stat_activity WHERE datname = ? AND wait_event = 'PgSleep'");
+    }
+
+    private void await(BooleanSupplier over, String sessions) {
+        long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (RealPostgres.see(sessions, database()).isEmpty()) {
+            assertThat(over.getAsBoolean()).as("the load is over").isFalse();
+            assertThat(System.nanoTime()).as("a statement that takes long").isLessThan(end);
+            RealPostgres.see("SELECT pg_catalog.pg_sleep(0.05)");
+        }
+    }
+
+    private static void unavailable(CompletableFuture<DatabaseReport> loading) {
+        assertThatThrownBy(() -> loading.get(20, TimeUnit.SECONDS))
+                .isInstanceOf(ExecutionException.class)
+                .cause()
+                .isInstanceOfSatisfying(
+                        OrchestratorException.class,
+                        e -> assertThat(e.code()).as(e.getMessage()).isEqualTo(ErrorCode.UNAVAILABLE))
+                .hasMessageContaining("PostgreSQL was lost during the load");
+    }
+
+    private DatabaseReport load(String dump) {
+        return loader.load(building, stream(dump), dump.length(), Pulse.none());
+    }
+
+    private static InputStream stream(String text) {
+        return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private String database() {
+        return building.pair().database().value();
+    }
+
+    private static String slow(String statement) {
+        return DUMP.replace("LIKE 'SLOW%'", "LIKE '" + statement + "%'");
+    }
+
+    private static String rows(int number) {
+        StringBuilder rows = new StringBuilder();
+        for (int i = 1; i <= number; i++) {
+            rows.append(i).append('\n');
+        }
+        return rows.toString();
+    }
+}
