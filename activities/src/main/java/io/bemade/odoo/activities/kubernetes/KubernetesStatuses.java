@@ -60,11 +60,10 @@ public final class KubernetesStatuses implements Statuses {
         this.askers = new Askers(temporal);
     }
 
+    /** The instance first: who waits for the resource that asked looks there afterwards. */
     @Override
     public void show(Word word) {
         Optional<ResourceRef> asker = askers.of(word.operation());
-        asker.ifPresent(resource -> operation(
-                resource, word.operation(), (projection, before) -> projection.running(before, word.status())));
         word.status()
                 .instance()
                 .ifPresent(name -> instance(
@@ -73,6 +72,8 @@ public final class KubernetesStatuses implements Statuses {
                                 instance,
                                 word,
                                 asker.filter(resource -> is(instance, resource)).isPresent())));
+        asker.ifPresent(resource -> operation(
+                resource, word.operation(), (projection, before) -> projection.running(before, word.status())));
     }
 
     @Override

@@ -20,11 +20,15 @@ public final class StatusSteps implements StatusActivities {
         statuses.show(word);
     }
 
+    /** Who waits for the last word finds the rest up to date; whatever is wrong with the rest, the word is said. */
     @Override
     public void showOutcome(Word word) {
         Heartbeats.run(() -> {
-            statuses.show(word);
-            word.status().instance().ifPresent(instance -> statuses.show(instance, () -> holdings.of(instance)));
+            try {
+                word.status().instance().ifPresent(instance -> statuses.show(instance, () -> holdings.of(instance)));
+            } finally {
+                statuses.show(word);
+            }
         });
     }
 }
