@@ -1,0 +1,11 @@
+CREATE TABLE a_colors (name text PRIMARY KEY, filler text);
+INSERT INTO a_colors SELECT 'c' || i, repeat('x', 2000) FROM generate_series(1, 3000) i;
+CREATE FUNCTION is_color(text) RETURNS boolean STABLE LANGUAGE sql AS 'SELECT EXISTS (SELECT 1 FROM public.a_colors WHERE name = $1)';
+CREATE TABLE things (id integer, color text CHECK (is_color(color)));
+INSERT INTO things SELECT i, 'c' || i FROM generate_series(1, 50) i;
+CREATE FUNCTION colors_then(text) RETURNS integer IMMUTABLE LANGUAGE sql AS 'SELECT count(*)::integer FROM public.a_colors WHERE name <= $1';
+CREATE TABLE things_counted (name text, n integer GENERATED ALWAYS AS (colors_then(name)) STORED);
+INSERT INTO things_counted SELECT 'c' || i FROM generate_series(1, 30) i;
+CREATE DOMAIN color AS text CHECK (is_color(VALUE));
+CREATE TABLE things_of_domain (c color);
+INSERT INTO things_of_domain VALUES ('c1'), ('c2999');

@@ -1,0 +1,10 @@
+CREATE TABLE parent (id integer PRIMARY KEY);
+CREATE TABLE child (id integer, parent integer, n integer, name text);
+INSERT INTO parent VALUES (1), (2);
+INSERT INTO child VALUES (1, 1, 5, 'a'), (2, 77, -5, NULL);
+ALTER TABLE child ADD CONSTRAINT points_nowhere FOREIGN KEY (parent) REFERENCES parent NOT VALID;
+ALTER TABLE child ADD CONSTRAINT negative CHECK (n > 0) NOT VALID;
+ALTER TABLE child ADD CONSTRAINT named CHECK (name IS NOT NULL) NO INHERIT NOT VALID;
+ALTER TABLE child ADD CONSTRAINT proven CHECK (id > 0);
+ALTER TABLE child ADD CONSTRAINT proven_too FOREIGN KEY (id) REFERENCES parent;
+COMMENT ON CONSTRAINT points_nowhere ON child IS 'not valid';

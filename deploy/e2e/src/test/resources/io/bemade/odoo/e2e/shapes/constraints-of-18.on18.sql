@@ -1,0 +1,14 @@
+CREATE TABLE parent (id integer PRIMARY KEY, CONSTRAINT positive CHECK (id > 0) NOT ENFORCED);
+CREATE TABLE child (id integer, parent integer CONSTRAINT lax REFERENCES parent NOT ENFORCED, name text CONSTRAINT has_name NOT NULL);
+INSERT INTO parent VALUES (1), (-2);
+INSERT INTO child VALUES (1, 55, 'a');
+ALTER TABLE child ADD CONSTRAINT has_id NOT NULL id NOT VALID;
+CREATE EXTENSION btree_gist;
+CREATE TABLE room (id integer, valid daterange, PRIMARY KEY (id, valid WITHOUT OVERLAPS));
+CREATE TABLE booking (id integer, room integer, valid daterange, FOREIGN KEY (room, PERIOD valid) REFERENCES room (id, PERIOD valid));
+INSERT INTO room VALUES (1, '[2025-01-01,2025-06-01)'), (1, '[2025-06-01,2026-01-01)');
+INSERT INTO booking VALUES (1, 1, '[2025-02-01,2025-09-01)');
+CREATE TABLE divided (id integer, parent integer) PARTITION BY HASH (id);
+CREATE TABLE divided_0 PARTITION OF divided FOR VALUES WITH (MODULUS 1, REMAINDER 0);
+INSERT INTO divided VALUES (1, 99);
+ALTER TABLE divided ADD CONSTRAINT unproven FOREIGN KEY (parent) REFERENCES parent NOT VALID;

@@ -1,0 +1,13 @@
+CREATE TABLE target (id integer PRIMARY KEY) PARTITION BY RANGE (id);
+CREATE TABLE target_low PARTITION OF target FOR VALUES FROM (0) TO (100);
+CREATE TABLE target_high PARTITION OF target FOR VALUES FROM (100) TO (1000);
+INSERT INTO target SELECT generate_series(1, 200);
+CREATE TABLE plain_one (id integer PRIMARY KEY, target integer REFERENCES target, self integer REFERENCES plain_one);
+INSERT INTO plain_one SELECT i, i, nullif(i - 1, 0) FROM generate_series(1, 200) i;
+CREATE TABLE divided (id integer, target integer, one integer) PARTITION BY HASH (id);
+CREATE TABLE divided_0 PARTITION OF divided FOR VALUES WITH (MODULUS 2, REMAINDER 0);
+CREATE TABLE divided_1 PARTITION OF divided FOR VALUES WITH (MODULUS 2, REMAINDER 1);
+INSERT INTO divided SELECT i, i, i FROM generate_series(1, 200) i;
+ALTER TABLE divided ADD CONSTRAINT to_divided FOREIGN KEY (target) REFERENCES target ON DELETE SET NULL;
+ALTER TABLE divided ADD CONSTRAINT to_plain FOREIGN KEY (one) REFERENCES plain_one DEFERRABLE;
+ALTER TABLE divided_0 ADD CONSTRAINT only_here FOREIGN KEY (one) REFERENCES target;

@@ -1,0 +1,17 @@
+CREATE TABLE hen (id integer PRIMARY KEY, egg integer);
+CREATE TABLE egg (id integer PRIMARY KEY, hen integer NOT NULL);
+INSERT INTO hen SELECT i, i FROM generate_series(1, 50) i;
+INSERT INTO egg SELECT i, 51 - i FROM generate_series(1, 50) i;
+ALTER TABLE hen ADD CONSTRAINT hen_egg FOREIGN KEY (egg) REFERENCES egg ON UPDATE CASCADE;
+ALTER TABLE egg ADD CONSTRAINT egg_hen FOREIGN KEY (hen) REFERENCES hen DEFERRABLE INITIALLY DEFERRED;
+CREATE TABLE tree (id integer PRIMARY KEY, parent integer REFERENCES tree ON DELETE CASCADE, path text);
+INSERT INTO tree SELECT i, nullif(i / 2, 0), repeat('p', 500) FROM generate_series(1, 4000) i;
+CREATE TABLE wide (a integer, b text, c integer, UNIQUE (a, b), UNIQUE (b, a));
+INSERT INTO wide SELECT i % 10, 'b' || i, i FROM generate_series(1, 100) i;
+CREATE TABLE narrow (a integer, b text, d integer DEFAULT 3, FOREIGN KEY (a, b) REFERENCES wide (a, b) MATCH FULL ON DELETE SET DEFAULT);
+INSERT INTO narrow SELECT a, b FROM wide;
+INSERT INTO narrow VALUES (NULL, NULL);
+ALTER TABLE narrow ADD CONSTRAINT immediate FOREIGN KEY (d) REFERENCES hen DEFERRABLE INITIALLY IMMEDIATE;
+ALTER TABLE narrow ADD CONSTRAINT partly FOREIGN KEY (a, b) REFERENCES wide (a, b) ON DELETE SET NULL (b);
+COMMENT ON CONSTRAINT hen_egg ON hen IS 'which was first';
+ALTER TABLE tree ALTER parent SET STATISTICS 500;

@@ -1,0 +1,10 @@
+CREATE TABLE city (name text NOT NULL, people integer CHECK (people >= 0));
+CREATE TABLE capital (country text DEFAULT 'none') INHERITS (city);
+CREATE TABLE twin (of text) INHERITS (city, capital);
+ALTER TABLE capital ALTER people SET DEFAULT 7;
+INSERT INTO city VALUES ('a', 1);
+INSERT INTO capital VALUES ('b', 2, 'x'), ('c', 3, NULL);
+INSERT INTO twin SELECT 't' || i, i, 'y', repeat('z', 500) FROM generate_series(1, 4000) i;
+ALTER TABLE city ADD CONSTRAINT city_key PRIMARY KEY (name);
+CREATE UNIQUE INDEX twin_people ON twin (people);
+ALTER TABLE city ADD CONSTRAINT here_only CHECK (name <> '-') NO INHERIT;

@@ -1,0 +1,14 @@
+CREATE TABLE sale (id integer PRIMARY KEY, customer text, amount numeric);
+INSERT INTO sale SELECT i, 'c' || i % 11, i FROM generate_series(1, 1000) i;
+CREATE MATERIALIZED VIEW totals AS SELECT customer, sum(amount) AS total FROM sale GROUP BY customer;
+CREATE UNIQUE INDEX totals_customer ON totals (customer);
+CREATE MATERIALIZED VIEW best AS SELECT * FROM totals WHERE total > 45000;
+CREATE MATERIALIZED VIEW a_first AS SELECT count(*) AS n FROM best;
+CREATE MATERIALIZED VIEW never AS SELECT max(id) AS last FROM sale WITH NO DATA;
+CREATE INDEX never_last ON never (last);
+CREATE MATERIALIZED VIEW by_key AS SELECT s.id, s.customer FROM sale s GROUP BY s.id;
+CREATE VIEW over_it AS SELECT * FROM totals ORDER BY total DESC;
+COMMENT ON MATERIALIZED VIEW totals IS 'sums';
+COMMENT ON MATERIALIZED VIEW by_key IS 'needs the key';
+COMMENT ON COLUMN by_key.customer IS 'of the sale';
+ALTER MATERIALIZED VIEW totals CLUSTER ON totals_customer;

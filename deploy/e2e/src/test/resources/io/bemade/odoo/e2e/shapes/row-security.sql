@@ -1,0 +1,12 @@
+CREATE TABLE secret (id integer PRIMARY KEY, who text, parent integer REFERENCES secret);
+INSERT INTO secret SELECT i, 'u' || i % 3, nullif(i / 2, 0) FROM generate_series(1, 200) i;
+ALTER TABLE secret ENABLE ROW LEVEL SECURITY;
+ALTER TABLE secret FORCE ROW LEVEL SECURITY;
+CREATE POLICY own ON secret USING (who = current_user) WITH CHECK (who = current_user AND id > 0);
+CREATE POLICY strict ON secret AS RESTRICTIVE FOR UPDATE TO PUBLIC USING (id < 100);
+COMMENT ON POLICY own ON secret IS 'one''s own';
+CREATE TABLE off (id integer);
+CREATE POLICY sleeping ON off FOR SELECT USING (false);
+CREATE TABLE detail (id integer, secret integer REFERENCES secret, filler text);
+INSERT INTO detail SELECT i, 1 + i % 200, repeat('x', 400) FROM generate_series(1, 5000) i;
+ALTER TABLE detail ENABLE ROW LEVEL SECURITY;

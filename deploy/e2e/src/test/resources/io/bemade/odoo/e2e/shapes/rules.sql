@@ -1,0 +1,16 @@
+CREATE TABLE t (id integer, name text);
+CREATE TABLE log (line text);
+INSERT INTO t VALUES (1, 'a'), (2, 'b');
+CREATE RULE nothing AS ON DELETE TO t WHERE OLD.id = 1 DO INSTEAD NOTHING;
+CREATE RULE two AS ON UPDATE TO t DO ALSO (
+  INSERT INTO log VALUES ('old; ' || OLD.name);
+  INSERT INTO log VALUES ('new; ' || NEW.name)
+);
+CREATE RULE three AS ON INSERT TO t WHERE NEW.id > 100 DO INSTEAD (
+  INSERT INTO log VALUES (CASE WHEN NEW.id > 200 THEN ');' ELSE $$('$$ END);
+  DELETE FROM log WHERE line = ')'
+);
+CREATE VIEW seen AS SELECT id FROM t;
+CREATE RULE through AS ON INSERT TO seen DO INSTEAD INSERT INTO t VALUES (NEW.id, 'through') RETURNING id;
+ALTER TABLE t DISABLE RULE nothing;
+COMMENT ON RULE two ON t IS 'twice';

@@ -1,0 +1,17 @@
+CREATE SCHEMA one;
+CREATE SCHEMA two;
+CREATE TABLE one.t (id integer PRIMARY KEY, v text);
+CREATE TABLE two.t (id integer PRIMARY KEY, v text, one integer REFERENCES one.t);
+CREATE TABLE t (id integer PRIMARY KEY, two integer REFERENCES two.t);
+INSERT INTO one.t SELECT i, 'one' || i FROM generate_series(1, 100) i;
+INSERT INTO two.t SELECT i, repeat('two', 200), i FROM generate_series(1, 100) i;
+INSERT INTO t SELECT i, i FROM generate_series(1, 100) i;
+CREATE INDEX same ON one.t (v);
+CREATE INDEX same ON two.t (v);
+CREATE FUNCTION one.f() RETURNS bigint LANGUAGE sql RETURN (SELECT count(*) FROM two.t);
+CREATE VIEW two.v AS SELECT one.f() AS n;
+COMMENT ON TABLE one.t IS 'one';
+COMMENT ON TABLE two.t IS 'two';
+COMMENT ON SCHEMA public IS 'everybody''s';
+CREATE TABLE one.one (one integer);
+CREATE TABLE two.empty (id integer);

@@ -1,0 +1,14 @@
+CREATE SEQUENCE never_called;
+CREATE SEQUENCE called START 5;
+SELECT nextval('called');
+CREATE SEQUENCE down INCREMENT -3 MINVALUE -1000 MAXVALUE 10 START 10 CACHE 4 CYCLE;
+SELECT nextval('down'), nextval('down');
+CREATE SEQUENCE small AS smallint;
+SELECT setval('small', 32767);
+CREATE SEQUENCE set_but_not_called;
+SELECT setval('set_but_not_called', 41, false);
+CREATE TABLE serials (id serial PRIMARY KEY, big bigserial, taken integer DEFAULT nextval('called'));
+INSERT INTO serials DEFAULT VALUES;
+CREATE UNLOGGED SEQUENCE unlogged_sequence;
+DROP SEQUENCE unlogged_sequence;
+COMMENT ON SEQUENCE down IS 'goes down';

@@ -1,0 +1,12 @@
+CREATE TABLE t (id integer, name text);
+INSERT INTO t VALUES (1, 'a');
+CREATE FUNCTION one(a integer) RETURNS integer LANGUAGE sql RETURN a + 1;
+CREATE FUNCTION several(a integer) RETURNS SETOF text LANGUAGE sql
+BEGIN ATOMIC
+  INSERT INTO t VALUES (a, 'x;');
+  UPDATE t SET name = CASE WHEN id = a THEN CASE name WHEN 'x;' THEN 'y' ELSE E'\\;' END ELSE 'END;' END;
+  SELECT name AS "end" FROM t WHERE id IN (SELECT (CASE WHEN a > 0 THEN a END));
+END;
+CREATE PROCEDURE nothing() BEGIN ATOMIC END;
+CREATE PROCEDURE deletes(x integer) LANGUAGE sql BEGIN ATOMIC DELETE FROM t WHERE id = x; END;
+CREATE FUNCTION quoted("case" integer) RETURNS integer LANGUAGE sql BEGIN ATOMIC SELECT quoted."case"; END;

@@ -1,0 +1,14 @@
+CREATE UNLOGGED TABLE unlogged (id integer PRIMARY KEY, v text);
+INSERT INTO unlogged SELECT i, repeat('u', 600) FROM generate_series(1, 3000) i;
+CREATE INDEX unlogged_v ON unlogged (v);
+CREATE TABLE parameters (id integer, v text, w text) WITH (fillfactor = 60, autovacuum_enabled = off, toast.autovacuum_enabled = off, parallel_workers = 2);
+ALTER TABLE parameters ALTER v SET STORAGE EXTERNAL, ALTER w SET STATISTICS 17, ALTER id SET (n_distinct = 5);
+ALTER TABLE parameters ALTER w SET COMPRESSION pglz;
+INSERT INTO parameters SELECT i, repeat('v', 3000), repeat('w', 3000) FROM generate_series(1, 500) i;
+CREATE TABLE dropped (a integer, gone text, b text DEFAULT 'b');
+INSERT INTO dropped VALUES (1, 'x', 'y');
+ALTER TABLE dropped DROP COLUMN gone;
+ALTER TABLE dropped ADD COLUMN added integer NOT NULL DEFAULT 5;
+INSERT INTO dropped VALUES (2, 'z', 6);
+CREATE TABLE defaults (id integer DEFAULT (random() * 0)::integer, at date DEFAULT '2025-01-01'::date, j jsonb DEFAULT '{"a;": "\\"}', arr text[] DEFAULT '{";"}');
+INSERT INTO defaults DEFAULT VALUES;
