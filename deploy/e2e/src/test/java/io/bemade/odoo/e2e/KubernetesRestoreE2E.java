@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -93,7 +92,7 @@ class KubernetesRestoreE2E {
                     "production.name=erp",
                     "database.roleSecretRef=staging-role",
                     "filestore.snapshotClass=csi-dir");
-            cluster.await("odooinstance", "staging", ended());
+            cluster.await("odooinstance", "staging", KubernetesRestoreE2E::isFilled);
             assertServed("staging", "Completed");
             String first = database("staging");
             assertHarmless(first, role);
@@ -134,8 +133,8 @@ class KubernetesRestoreE2E {
                 .isZero();
     }
 
-    private static Predicate<JsonNode> ended() {
-        return instance -> List.of("Completed", "Failed")
+    private static boolean isFilled(JsonNode instance) {
+        return List.of("Completed", "Failed")
                 .contains(instance.at("/status/database/restoreStatus").asText());
     }
 

@@ -12,6 +12,7 @@ import io.bemade.odoo.workflows.activity.DatabaseActivities.DatabaseReport;
 import io.bemade.odoo.workflows.model.DatabaseName;
 import io.bemade.odoo.workflows.model.FilestoreName;
 import io.bemade.odoo.workflows.model.InstanceRef;
+import io.bemade.odoo.workflows.model.OrchestratorException;
 import io.bemade.odoo.workflows.model.StoragePair;
 import java.io.IOException;
 import java.io.InputStream;
@@ -120,7 +121,7 @@ final class LoadServer {
     void loadsAlike(String what, Path dump) throws IOException {
         String peer = create();
         try (Ours ours = ours()) {
-            DatabaseReport report = ours.load(dump);
+            DatabaseReport report = assertLoads(what, ours, dump);
             if (version < 17 && remove(dump, "SET transaction_timeout = 0;")) {
                 assertThat(report.warnings())
                         .as(what)
@@ -139,6 +140,14 @@ final class LoadServer {
                     .isBlank();
         } finally {
             drop(peer);
+        }
+    }
+
+    private static DatabaseReport assertLoads(String what, Ours ours, Path dump) throws IOException {
+        try {
+            return ours.load(dump);
+        } catch (OrchestratorException e) {
+            throw new AssertionError(what + ": " + e.getMessage(), e);
         }
     }
 
