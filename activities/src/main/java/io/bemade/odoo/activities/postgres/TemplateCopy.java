@@ -45,6 +45,7 @@ final class TemplateCopy {
         StoragePair pair = copying.building().pair();
         String what = "database " + copying.source() + " could not be copied to " + pair;
         Timing timing = new Timing();
+        reopen(copying.source()); // an attempt that died may have left it shut
         admin.alone(pair, what, connection -> {
             creation.create(
                     connection, copying.building(), builder -> create(connection, copying, builder, timing, pulse));
@@ -80,9 +81,7 @@ final class TemplateCopy {
                     copying.source(), "database " + copying.source() + " could not be shut for a copy", connection -> {
                         Entry source = require(connection, copying.source());
                         long begin = System.nanoTime();
-                        if (source.open()) {
-                            Sessions.allow(connection, source.name(), false);
-                        }
+                        Sessions.allow(connection, source.name(), false);
                         try {
                             Sessions.end(connection, source.name());
                             Thread thread = new Thread(() -> run(creator, statement, copy), "template-copy");
@@ -90,9 +89,7 @@ final class TemplateCopy {
                             thread.start();
                             awaitBegin(connection, pid, source.name(), copy);
                         } finally {
-                            if (source.open()) {
-                                Sessions.allow(connection, source.name(), true);
-                            }
+                            Sessions.allow(connection, source.name(), true);
                             timing.refused = Duration.ofNanos(System.nanoTime() - begin);
                         }
                     });

@@ -72,6 +72,10 @@ public final class RealPostgres {
         return DriverManager.getConnection(SERVER.jdbcUrl(database), WATCHER, ROLE_PASSWORD);
     }
 
+    static Connection superuser(String database) throws SQLException {
+        return SERVER.superuser(database);
+    }
+
     static String log() throws IOException {
         try (Stream<Path> files = Files.walk(DIRECTORY)) {
             StringBuilder log = new StringBuilder();

@@ -95,6 +95,19 @@ class TemplateCopyTest {
     }
 
     @Test
+    void anAttemptOpensWhatOneThatDiedLeftShut() throws SQLException {
+        for (String attempt : List.of("the copy is made", "the copy is there")) {
+            try (Connection postgres = RealPostgres.superuser("postgres")) {
+                Sessions.allow(postgres, source, false);
+            }
+            copy();
+            assertThat(RealPostgres.see("SELECT datallowconn FROM pg_database WHERE datname = ?", source))
+                    .as(attempt)
+                    .containsExactly("t");
+        }
+    }
+
+    @Test
     void copyingTwiceIsCopyingOnce() throws SQLException {
         copy();
         try (Connection builder = databases.connectAsBuilder(staging.pair())) {
