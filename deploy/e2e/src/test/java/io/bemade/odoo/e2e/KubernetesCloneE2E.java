@@ -15,14 +15,15 @@ import io.bemade.odoo.workflows.restore.RestoreResult;
 import io.bemade.odoo.workflows.staging.CloneRequest;
 import io.bemade.odoo.workflows.staging.CloneResult;
 import io.bemade.odoo.workflows.staging.StagingClone;
+import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowStub;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,7 +33,9 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KubernetesCloneE2E {
     private static final String SECRET = "s3-of-erp";
-    private static final String COPYING = "copying filestore";
+    private static final String STEP = "CopyFilestore";
+    /** So many files that copying them takes some seconds. */
+    private static final int MANY = 40_000;
 
     private ClusterHost cluster;
     private StoragePair production;
@@ -101,26 +104,49 @@ class KubernetesCloneE2E {
 
     @Test
     void aCopyIsCompleteWhenItsWorkersPodIsDeletedInTheMiddle() throws Exception {
-        String many = "/data/filestore/" + production.database() + "/ee/0000000000000000000000000000000000";
+        String folder = "/data/filestore/" + production.database() + "/ee";
         says(
                 production,
-                "mkdir -p $(dirname " + many + ") && i=100000 && while [ $i -lt 108000 ]; do echo $i > " + many
-                        + "$i; i=$((i+1)); done");
-        AtomicBoolean deleted = new AtomicBoolean();
-        cluster.temporal.on(COPYING, () -> {
-            cluster.volumePods()
-                    .forEach(pod ->
-                            cluster.client.resource(pod).withGracePeriod(0).delete());
-            deleted.set(true);
-        });
+                "mkdir -p " + folder + " && cd " + folder + " && i=100000 && while [ $i -lt " + (100_000 + MANY)
+                        + " ]; do echo $i > 0000000000000000000000000000000000$i; i=$((i+1)); done");
+        cluster.temporal.onAnswer(
+                STEP,
+                () -> CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS)
+                        .execute(() -> cluster.volumePods()
+                                .forEach(pod -> cluster.client
+                                        .resource(pod)
+                                        .withGracePeriod(0)
+                                        .delete())));
         try {
-            CloneResult result = clone("struck", "size: 1Gi, storageClass: csi-dir");
-            assertThat(deleted).isTrue();
-            assertThat(result.files()).isEqualTo(files + 8000);
+            WorkflowStub clone = start("struck", "size: 1Gi, storageClass: csi-dir");
+            CloneResult result = clone.getResult(6, TimeUnit.MINUTES, CloneResult.class);
+            assertThat(attempts(clone)).as("attempts at the copy").isGreaterThan(1);
+            assertThat(result.files()).isEqualTo(files + MANY);
             assertThat(attachments(result.pair())).isEqualTo(attachments(production));
         } finally {
-            says(production, "rm " + many + "*");
+            says(production, "find " + folder + " -name '00000000*' | xargs rm");
         }
+    }
+
+    private int attempts(WorkflowStub clone) {
+        List<HistoryEvent> events = cluster.host
+                .client()
+                .fetchHistory(clone.getExecution().getWorkflowId())
+                .getEvents();
+        long step = events.stream()
+                .filter(event -> event.getActivityTaskScheduledEventAttributes()
+                        .getActivityType()
+                        .getName()
+                        .equals(STEP))
+                .findFirst()
+                .orElseThrow()
+                .getEventId();
+        return events.stream()
+                .map(HistoryEvent::getActivityTaskStartedEventAttributes)
+                .filter(started -> started.getScheduledEventId() == step)
+                .mapToInt(started -> started.getAttempt())
+                .max()
+                .orElseThrow();
     }
 
     /** Of the content each attachment's name is the proof; production is what it was, and of the clone only the pair is left. */
@@ -143,9 +169,12 @@ class KubernetesCloneE2E {
     }
 
     private CloneResult clone(String name, String filestore) throws Exception {
+        return start(name, filestore).getResult(6, TimeUnit.MINUTES, CloneResult.class);
+    }
+
+    private WorkflowStub start(String name, String filestore) {
         InstanceRef staging = cluster.staging(name, production.instance(), filestore);
-        WorkflowStub clone = cluster.host.start(StagingClone.TYPE, name, CloneRequest.of(staging));
-        return clone.getResult(6, TimeUnit.MINUTES, CloneResult.class);
+        return cluster.host.start(StagingClone.TYPE, name, CloneRequest.of(staging));
     }
 
     /** What the claim was made from. */

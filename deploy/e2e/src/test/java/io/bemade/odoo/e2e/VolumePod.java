@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -18,8 +19,10 @@ record VolumePod(KubernetesClient client, String namespace, String claim) {
         Pod pod = start("says", script);
         eventually(
                 "the script ended",
-                () -> "Succeeded".equals(client.resource(pod).get().getStatus().getPhase()));
+                () -> Set.of("Succeeded", "Failed")
+                        .contains(client.resource(pod).get().getStatus().getPhase()));
         String log = client.pods().resource(pod).getLog();
+        assertThat(client.resource(pod).get().getStatus().getPhase()).as(log).isEqualTo("Succeeded");
         end(pod);
         return log;
     }
