@@ -35,6 +35,11 @@ record Adopted(InstanceRef instance, OdooInstance resource, Workload web, Option
         return workloads().anyMatch(workload -> workload.name().equals(deployment));
     }
 
+    /** What the web Deployment alone is configured with. */
+    Optional<StoragePair> webPair() {
+        return pair(web.template());
+    }
+
     /** What the web Deployment is configured with; the other one may say nothing, and nothing else. */
     Optional<StoragePair> current() {
         OdooTemplate template = web.template();

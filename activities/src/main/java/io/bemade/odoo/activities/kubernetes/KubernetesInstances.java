@@ -6,14 +6,17 @@ import io.bemade.odoo.crds.OdooInstanceSpec;
 import io.bemade.odoo.workflows.activity.InstanceActivities.Announcement;
 import io.bemade.odoo.workflows.activity.InstanceActivities.Remains;
 import io.bemade.odoo.workflows.activity.InstanceDescription;
+import io.bemade.odoo.workflows.model.ErrorCode;
 import io.bemade.odoo.workflows.model.InstanceRef;
 import io.bemade.odoo.workflows.model.InstanceType;
+import io.bemade.odoo.workflows.model.OrchestratorException;
 import io.bemade.odoo.workflows.model.StoragePair;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,6 +53,7 @@ public final class KubernetesInstances implements Instances {
     @Override
     public InstanceDescription describe(InstanceRef instance) {
         Adopted adopted = neighbours.get(instance);
+        refuseDeleted(adopted);
         OdooInstanceSpec spec = adopted.spec();
         Optional<StoragePair> current = adopted.current();
         neighbours.refuseShared(adopted, current);
@@ -127,24 +131,53 @@ public final class KubernetesInstances implements Instances {
         rollout(neighbours.get(instance)).awaitReady(pulse);
     }
 
+    /** Nothing is begun on what is about to go; its removal asks for {@link #remains}. */
+    private static void refuseDeleted(Adopted adopted) {
+        if (adopted.resource().isMarkedForDeletion()) {
+            throw new OrchestratorException(
+                    ErrorCode.INVALID_REQUEST, "OdooInstance " + adopted.instance() + " is being deleted");
+        }
+    }
+
     /** A Deployment that was deleted with the instance is not missed. */
     @Override
     public Remains remains(InstanceRef instance) {
         Adopted adopted = neighbours.get(instance);
+        Optional<StoragePair> current = unlessGone(adopted::webPair).flatMap(pair -> pair);
+        neighbours.refuseShared(adopted, current);
         OdooInstanceSpec spec = adopted.spec();
         return new Remains(
                 spec.database().server(),
                 InstanceType.valueOf(spec.instanceType().name()),
-                adopted.web().exists() ? adopted.current() : Optional.empty());
+                current);
     }
 
     @Override
     public void dismantle(InstanceRef instance, long ticket, Pulse pulse) {
-        List<Workload> left =
-                neighbours.get(instance).workloads().filter(Workload::exists).toList();
+        Adopted adopted = neighbours.get(instance);
+        while (unlessGone(() -> dismantle(adopted, ticket, pulse)).isEmpty()) {
+            LOG.info("{}: a Deployment went while it was stopped", instance);
+        }
+    }
+
+    private boolean dismantle(Adopted adopted, long ticket, Pulse pulse) {
+        List<Workload> left = adopted.workloads().filter(Workload::exists).toList();
         left.forEach(workload -> workload.stop(ticket));
-        new Departure(instance, left, patience.stop()).await(pulse);
+        new Departure(adopted.instance(), left, patience.stop()).await(pulse);
         left.forEach(workload -> workload.release(ticket));
+        return true;
+    }
+
+    /** Empty when a Deployment is not there, or not there any more. */
+    private static <T> Optional<T> unlessGone(Supplier<T> look) {
+        try {
+            return Optional.of(look.get());
+        } catch (OrchestratorException e) {
+            if (e.code() == ErrorCode.NOT_FOUND) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     @Override

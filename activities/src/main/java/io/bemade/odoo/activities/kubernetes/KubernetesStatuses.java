@@ -16,6 +16,7 @@ import io.bemade.odoo.workflows.model.InstanceRef;
 import io.bemade.odoo.workflows.model.OrchestratorException;
 import io.bemade.odoo.workflows.model.Progress;
 import io.bemade.odoo.workflows.operation.Phase;
+import io.bemade.odoo.workflows.removal.InstanceRemoval;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -71,9 +72,15 @@ public final class KubernetesStatuses implements Statuses {
                         instance -> InstanceProjection.said(
                                 instance,
                                 word,
-                                asker.filter(resource -> is(instance, resource)).isPresent())));
+                                asker.filter(resource -> is(instance, resource) && !removes(word))
+                                        .isPresent())));
         asker.ifPresent(resource -> operation(
                 resource, word.operation(), (projection, before) -> projection.running(before, word.status())));
+    }
+
+    /** What an instance itself asks for is its first filling, or its end. */
+    private static boolean removes(Word word) {
+        return word.status().type().equals(InstanceRemoval.TYPE);
     }
 
     @Override

@@ -14,22 +14,15 @@ final class InUse {
     }
 
     void refuse(StoragePair pair) {
-        if (names(pair)) {
+        if (instances
+                .remains(pair.instance())
+                .current()
+                .filter(used ->
+                        used.server().equals(pair.server()) && used.database().equals(pair.database()))
+                .isPresent()) {
             throw new OrchestratorException(
                     ErrorCode.NOT_OURS,
                     pair + " is what the configuration of " + pair.instance() + " names: nothing of it was deleted");
-        }
-    }
-
-    /** What is gone, with its configuration, names nothing. */
-    private boolean names(StoragePair pair) {
-        try {
-            return instances.describe(pair.instance()).uses(pair);
-        } catch (OrchestratorException e) {
-            if (e.code() == ErrorCode.NOT_FOUND) {
-                return false;
-            }
-            throw e;
         }
     }
 }

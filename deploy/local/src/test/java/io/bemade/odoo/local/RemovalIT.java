@@ -103,6 +103,28 @@ class RemovalIT {
                 .contains(production.pair().database().value());
     }
 
+    @Test
+    void dataThatWereNeverMadeHarmlessAreNotDeletedWhateverTheInstanceIsCalled() {
+        remove(STAGING);
+        RestoreResult restored = world.restore(STAGING, backup);
+        String database = restored.pair().database().value();
+        String mark = world.query("SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = '"
+                        + database + "'")
+                .get(0);
+        mark(database, mark.replace("\"neutralized\":true", "\"neutralized\":false"));
+        assertThatThrownBy(() -> remove(STAGING))
+                .rootCause()
+                .hasMessageContaining("was never neutralized, as a production's: nothing was touched");
+        assertThat(world.host().odoo("demo/staging").serves()).contains(database);
+        mark(database, mark);
+    }
+
+    private void mark(String database, String mark) {
+        world.host()
+                .postgres()
+                .execute("COMMENT ON DATABASE \"" + database + "\" IS '" + mark.replace("'", "''") + "'");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -10,6 +10,7 @@ import io.bemade.odoo.workflows.activity.InstanceActivities.Remains;
 import io.bemade.odoo.workflows.activity.InstanceActivities.Step;
 import io.bemade.odoo.workflows.activity.KeptPair;
 import io.bemade.odoo.workflows.activity.Stubs;
+import io.bemade.odoo.workflows.model.ErrorCode;
 import io.bemade.odoo.workflows.model.InstanceRef;
 import io.bemade.odoo.workflows.model.InstanceType;
 import io.bemade.odoo.workflows.model.StoragePair;
@@ -17,6 +18,7 @@ import io.bemade.odoo.workflows.operation.Failures;
 import io.bemade.odoo.workflows.operation.OperationRun;
 import io.bemade.odoo.workflows.operation.OperationWorkflow;
 import io.bemade.odoo.workflows.operation.Phase;
+import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.Workflow;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -49,37 +51,64 @@ public final class InstanceRemovalWorkflow extends OperationWorkflow implements 
         operation.enter(Phase.DELETING);
         Remains remains = instances.remains(instance);
         List<KeptPair> pairs = databases.pairs(new PairQuery(remains.server(), instance));
+        pairs.forEach(InstanceRemovalWorkflow::refuseProductive);
         List<StoragePair> deleted = new ArrayList<>();
+        List<String> failed = new ArrayList<>();
         // From here on a cancellation comes too late: half a removal is of no use to anybody.
         Workflow.newDetachedCancellationScope(() -> {
-                    if (ours(remains.current(), pairs)) {
+                    if (remains.current().filter(used -> isOneOf(pairs, used)).isPresent()) {
                         instances.dismantle(new Step(instance, ticket));
                     }
-                    pairs.forEach(pair -> deleted.add(delete(pair, remains.type())));
+                    pairs.forEach(pair -> attempt(pair, remains.type(), deleted, failed));
                 })
                 .run();
+        if (!failed.isEmpty()) {
+            throw Failures.refuse(
+                    ErrorCode.UNAVAILABLE,
+                    "not everything was deleted, run the removal again: " + String.join("; ", failed));
+        }
         operation.announce(true, "deleted " + (deleted.isEmpty() ? "nothing" : names(deleted)));
         return new RemovalResult(deleted);
     }
 
+    /** Whatever the instance is called now: data that were never made harmless may be somebody's only ones. */
+    private static void refuseProductive(KeptPair pair) {
+        boolean whole = pair.state() != KeptPair.State.BUILDING && pair.state() != KeptPair.State.DOOMED;
+        if (whole && !pair.neutralized()) {
+            throw Failures.refuse(
+                    ErrorCode.NOT_OURS,
+                    pair.pair() + " was never neutralized, as a production's: nothing was touched; was "
+                            + pair.pair().instance() + " a production once?");
+        }
+    }
+
     /** An Odoo that uses what was there before this product serves on. */
-    private static boolean ours(Optional<StoragePair> current, List<KeptPair> pairs) {
-        return current.isEmpty()
-                || pairs.stream()
-                        .anyMatch(kept ->
-                                kept.pair().database().equals(current.get().database()));
+    private static boolean isOneOf(List<KeptPair> pairs, StoragePair used) {
+        return pairs.stream().anyMatch(kept -> kept.pair().database().equals(used.database()));
+    }
+
+    /** One that cannot be deleted keeps none of the others. */
+    private void attempt(KeptPair kept, InstanceType type, List<StoragePair> deleted, List<String> failed) {
+        try {
+            delete(kept, type);
+            deleted.add(kept.pair());
+        } catch (TemporalFailure failure) {
+            failed.add(kept.pair() + ": " + Failures.sentence(failure));
+        }
     }
 
     /** The database goes last, for it bears the mark: what an interrupted deletion left is found again. */
-    private StoragePair delete(KeptPair kept, InstanceType type) {
+    private void delete(KeptPair kept, InstanceType type) {
         StoragePair pair = kept.pair();
         Instant now = OperationRun.now();
         operation.about(pair);
-        databases.retire(new Retirement(pair, type, now, Optional.of(now), now));
+        if (kept.state() != KeptPair.State.BUILDING && kept.state() != KeptPair.State.DOOMED) {
+            databases.retire(new Retirement(pair, type, now, Optional.of(now), now));
+        }
         databases.doom(new Expiry(pair, now));
+        filestores.detach(pair);
         filestores.expire(pair);
         databases.expire(pair);
-        return pair;
     }
 
     private static String names(List<StoragePair> pairs) {

@@ -89,6 +89,7 @@ public final class RetentionCleanupWorkflow extends OperationWorkflow implements
      */
     private void delete(StoragePair pair, Instant now) {
         databases.doom(new Expiry(pair, now));
+        filestores.detach(pair); // a terminated operation may have left a worker in it
         filestores.expire(pair);
         databases.expire(pair);
     }
