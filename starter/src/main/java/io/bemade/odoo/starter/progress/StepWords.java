@@ -20,6 +20,7 @@ final class StepWords {
             case "CreateFilestoreCopy" -> "creates the filestore";
             case "DescribeInstance" -> "reads the instance's configuration";
             case "DetachFilestore" -> "lets go of the files";
+            case "DismantleInstance" -> "takes the database out of the configuration";
             case "DoomDatabase" -> "marks the pair as doomed";
             case "DropDatabase" -> "drops the new database";
             case "DropDatabaseCopy" -> "drops the copy and opens the original";
@@ -33,6 +34,7 @@ final class StepWords {
             case "IsInstanceServing" -> "asks whether Odoo answers";
             case "IsOwnerAlive" -> "asks whether the lock's holder lives";
             case "ListPairs" -> "lists the instance's pairs";
+            case "ListRemains" -> "looks what is left of the instance";
             case "LoadDatabase" -> "begins to load the database";
             case "LoadFilestore" -> "begins to load the filestore";
             case "MarkCurrent" -> "marks the pair as current";
