@@ -3,11 +3,9 @@ package io.bemade.odoo.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bemade.odoo.local.FaultInjector.Fault;
 import io.bemade.odoo.workflows.inspect.Doctor;
 import io.bemade.odoo.workflows.inspect.Inventory;
-import io.bemade.odoo.workflows.model.Json;
 import io.bemade.odoo.workflows.model.Source;
 import io.bemade.odoo.workflows.restore.RestoreRequest;
 import io.bemade.odoo.workflows.restore.RestoreResult;
@@ -71,8 +69,20 @@ class RestoreIT {
     void aFirstFillingNeverReplacesData() {
         RestoreResult there = world.restore(World.OTHER, backup);
         Set<String> before = world.belongings();
-        ObjectNode request = Json.mapper().valueToTree(RestoreRequest.of(World.OTHER, backup));
-        WorkflowStub first = world.start("Restore", World.OTHER, request.put("ifUnused", true));
+        WorkflowStub first = world.start(
+                "Restore",
+                World.OTHER,
+                new RestoreRequest(
+                        World.OTHER,
+                        backup,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(true),
+                        Optional.empty(),
+                        Optional.empty()));
         assertThatThrownBy(() -> first.getResult(RestoreResult.class))
                 .cause()
                 .hasMessageContaining("uses database " + there.pair() + " already: it was not filled");
