@@ -76,7 +76,7 @@ class CustomResourcesE2E {
                 .isEqualTo("staging /var/lib/odoo");
         assertThat(jsonPath("odooinstance", "erp", "{.spec.retention}")).isEqualTo("P14D");
         assertThat(jsonPath("odoorestore", "erp-2026-11-20", "{.spec.approval} {.spec.backupFirst}"))
-                .isEqualTo("manual true");
+                .isEqualTo("automatic false");
     }
 
     @Test

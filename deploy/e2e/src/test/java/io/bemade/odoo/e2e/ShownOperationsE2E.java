@@ -285,7 +285,7 @@ class ShownOperationsE2E {
         world.apply(
                 "restore.yaml",
                 name,
-                ("{'spec':{'scheduledTime':null,'backupFirst':null,'approval':null,'targetInstance':'%s','retention':'%s',"
+                ("{'spec':{'scheduledTime':null,'targetInstance':'%s','retention':'%s',"
                                 + "'source':{'s3':{'bucketName':'%s','objectKey':'%s','endpoint':'%s','region':null}}}}")
                         .formatted(
                                 instance,

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Watchers as processes, between a real API server and a real Temporal. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WatcherE2E {
-    private static final String NOW = "{'spec':{'scheduledTime':null,'backupFirst':null,'approval':null}}";
+    private static final String NOW = "{'spec':{'scheduledTime':null}}";
     private static final String RESTORE = "odoorestore";
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
@@ -192,10 +192,10 @@ class WatcherE2E {
             delimiter = '|',
             quoteCharacter = '~',
             value = {
-                "'scheduledTime':null,'approval':null | backupFirst is not available yet: leave it out",
-                "'scheduledTime':null,'backupFirst':null | approval is not available yet: leave it out",
-                "'scheduledTime':'2126-01-01T00:00:00Z','backupFirst':null,'approval':null | more than ten years away",
-                "'scheduledTime':null,'backupFirst':null,'approval':null,'retention':'P9999D' | from PT0S to P3653D",
+                "'scheduledTime':null,'backupFirst':true | backupFirst is not available yet: leave it out",
+                "'scheduledTime':null,'approval':'manual' | approval is not available yet: leave it out",
+                "'scheduledTime':'2126-01-01T00:00:00Z' | more than ten years away",
+                "'scheduledTime':null,'retention':'P9999D' | from PT0S to P3653D",
             })
     void whatWillBeRefusedFailsWithTheSentence(String change, String sentence) {
         WatchedCluster world = world();

@@ -139,7 +139,7 @@ class WatcherScaleE2E {
                         WatchedCluster.changed(
                                         "restore.yaml",
                                         "r",
-                                        "{'spec':{'scheduledTime':null,'backupFirst':null,'approval':null}}")
+                                        "{'spec':{'scheduledTime':null}}")
                                 .toString(),
                         OdooInstanceRestore.class);
         Map<String, Instant> applied = new ConcurrentHashMap<>();
