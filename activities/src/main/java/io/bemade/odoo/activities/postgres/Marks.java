@@ -11,12 +11,9 @@ import io.bemade.odoo.workflows.model.StoragePair;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
-import java.util.Set;
 
 /** The life of a finished pair, as it stands on its database: in use, kept, doomed, gone. */
 final class Marks {
-    private static final Set<KeptPair.State> UNFINISHED = Set.of(KeptPair.State.BUILDING, KeptPair.State.DOOMED);
-
     private final Admin admin;
 
     Marks(Admin admin) {
@@ -55,7 +52,7 @@ final class Marks {
             Mark mark = entry.get().mark().orElseThrow(() -> foreign(pair));
             boolean due =
                     mark.deleteAt().filter(time -> !time.isAfter(expiry.now())).isPresent();
-            if (!UNFINISHED.contains(mark.state()) && !(mark.state() == KeptPair.State.RETAINED && due)) {
+            if (mark.state().whole() && !(mark.state() == KeptPair.State.RETAINED && due)) {
                 throw foreign(pair);
             }
             write(connection, entry.get(), mark.as(KeptPair.State.DOOMED));

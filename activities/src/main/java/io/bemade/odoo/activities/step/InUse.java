@@ -14,12 +14,7 @@ final class InUse {
     }
 
     void refuse(StoragePair pair) {
-        if (instances
-                .remains(pair.instance())
-                .current()
-                .filter(used ->
-                        used.server().equals(pair.server()) && used.database().equals(pair.database()))
-                .isPresent()) {
+        if (instances.remains(pair.instance()).uses(pair)) {
             throw new OrchestratorException(
                     ErrorCode.NOT_OURS,
                     pair + " is what the configuration of " + pair.instance() + " names: nothing of it was deleted");

@@ -78,7 +78,12 @@ public interface InstanceActivities {
      * @param server where the instance's databases are
      * @param current the pair that its configuration names; absent when it names none, or is gone
      */
-    record Remains(String server, InstanceType type, Optional<StoragePair> current) {}
+    record Remains(String server, InstanceType type, Optional<StoragePair> current) {
+        /** Whether the configuration names this pair's database. */
+        public boolean uses(StoragePair pair) {
+            return current.filter(pair::sharesDatabaseWith).isPresent();
+        }
+    }
 
     /** @param good false for a failure */
     record Announcement(InstanceRef instance, String operation, boolean good, String message) {}

@@ -34,8 +34,6 @@ public record InstanceDescription(
         Duration retention) {
     /** Whether the configuration names this pair's database. */
     public boolean uses(StoragePair pair) {
-        return current.filter(used ->
-                        used.server().equals(pair.server()) && used.database().equals(pair.database()))
-                .isPresent();
+        return current.filter(pair::sharesDatabaseWith).isPresent();
     }
 }

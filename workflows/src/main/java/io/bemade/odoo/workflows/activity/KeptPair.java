@@ -33,6 +33,11 @@ public record KeptPair(
         /** Shut and kept for rollback until {@code deleteAt}. */
         RETAINED,
         /** Its deletion has begun: files first, then the database, which bears this mark. */
-        DOOMED
+        DOOMED;
+
+        /** Whether it has all of its parts: nothing is missing yet, or any more. */
+        public boolean whole() {
+            return this != BUILDING && this != DOOMED;
+        }
     }
 }

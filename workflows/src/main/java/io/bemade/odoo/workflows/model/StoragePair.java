@@ -17,6 +17,11 @@ public record StoragePair(InstanceRef instance, String server, DatabaseName data
         return made.matches() ? made.group(1) : database.value();
     }
 
+    /** Whether the other one's rows are the same ones, whatever its filestore is called. */
+    public boolean sharesDatabaseWith(StoragePair other) {
+        return server.equals(other.server) && database.equals(other.database);
+    }
+
     @Override
     public String toString() {
         return database.value();

@@ -1,10 +1,8 @@
 package io.bemade.odoo.workflows.removal;
 
 import io.bemade.odoo.workflows.activity.DatabaseActivities;
-import io.bemade.odoo.workflows.activity.DatabaseActivities.Expiry;
 import io.bemade.odoo.workflows.activity.DatabaseActivities.PairQuery;
 import io.bemade.odoo.workflows.activity.DatabaseActivities.Retirement;
-import io.bemade.odoo.workflows.activity.FilestoreActivities;
 import io.bemade.odoo.workflows.activity.InstanceActivities;
 import io.bemade.odoo.workflows.activity.InstanceActivities.Remains;
 import io.bemade.odoo.workflows.activity.InstanceActivities.Step;
@@ -18,6 +16,7 @@ import io.bemade.odoo.workflows.operation.Failures;
 import io.bemade.odoo.workflows.operation.OperationRun;
 import io.bemade.odoo.workflows.operation.OperationWorkflow;
 import io.bemade.odoo.workflows.operation.Phase;
+import io.bemade.odoo.workflows.pair.PairDeletion;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.Workflow;
 import java.time.Instant;
@@ -33,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 public final class InstanceRemovalWorkflow extends OperationWorkflow implements InstanceRemoval {
     private final InstanceActivities instances = Stubs.of(InstanceActivities.class);
     private final DatabaseActivities databases = Stubs.moving(DatabaseActivities.class);
-    private final FilestoreActivities filestores = Stubs.moving(FilestoreActivities.class);
+    private final PairDeletion deletion = new PairDeletion();
 
     /** @param searchAttributes whether the server knows our search attributes */
     public InstanceRemovalWorkflow(boolean searchAttributes) {
@@ -56,7 +55,7 @@ public final class InstanceRemovalWorkflow extends OperationWorkflow implements 
         List<String> failed = new ArrayList<>();
         // From here on a cancellation comes too late: half a removal is of no use to anybody.
         Workflow.newDetachedCancellationScope(() -> {
-                    if (remains.current().filter(used -> isOneOf(pairs, used)).isPresent()) {
+                    if (pairs.stream().anyMatch(kept -> remains.uses(kept.pair()))) {
                         instances.dismantle(new Step(instance, ticket));
                     }
                     pairs.forEach(pair -> attempt(pair, remains.type(), deleted, failed));
@@ -73,18 +72,12 @@ public final class InstanceRemovalWorkflow extends OperationWorkflow implements 
 
     /** Whatever the instance is called now: data that were never made harmless may be somebody's only ones. */
     private static void refuseProductive(KeptPair pair) {
-        boolean whole = pair.state() != KeptPair.State.BUILDING && pair.state() != KeptPair.State.DOOMED;
-        if (whole && !pair.neutralized()) {
+        if (pair.state().whole() && !pair.neutralized()) {
             throw Failures.refuse(
                     ErrorCode.NOT_OURS,
                     pair.pair() + " was never neutralized, as a production's: nothing was touched; was "
                             + pair.pair().instance() + " a production once?");
         }
-    }
-
-    /** An Odoo that uses what was there before this product serves on. */
-    private static boolean isOneOf(List<KeptPair> pairs, StoragePair used) {
-        return pairs.stream().anyMatch(kept -> kept.pair().database().equals(used.database()));
     }
 
     /** One that cannot be deleted keeps none of the others. */
@@ -97,18 +90,14 @@ public final class InstanceRemovalWorkflow extends OperationWorkflow implements 
         }
     }
 
-    /** The database goes last, for it bears the mark: what an interrupted deletion left is found again. */
     private void delete(KeptPair kept, InstanceType type) {
         StoragePair pair = kept.pair();
-        Instant now = OperationRun.now();
         operation.about(pair);
-        if (kept.state() != KeptPair.State.BUILDING && kept.state() != KeptPair.State.DOOMED) {
+        if (kept.state().whole()) {
+            Instant now = OperationRun.now();
             databases.retire(new Retirement(pair, type, now, Optional.of(now), now));
         }
-        databases.doom(new Expiry(pair, now));
-        filestores.detach(pair);
-        filestores.expire(pair);
-        databases.expire(pair);
+        deletion.delete(pair);
     }
 
     private static String names(List<StoragePair> pairs) {

@@ -1,8 +1,5 @@
 package io.bemade.odoo.workflows.retention;
 
-import io.bemade.odoo.workflows.activity.DatabaseActivities;
-import io.bemade.odoo.workflows.activity.DatabaseActivities.Expiry;
-import io.bemade.odoo.workflows.activity.FilestoreActivities;
 import io.bemade.odoo.workflows.activity.InstanceActivities;
 import io.bemade.odoo.workflows.activity.InstanceActivities.Step;
 import io.bemade.odoo.workflows.activity.InstanceDescription;
@@ -11,11 +8,11 @@ import io.bemade.odoo.workflows.activity.Stubs;
 import io.bemade.odoo.workflows.model.DatabaseName;
 import io.bemade.odoo.workflows.model.ErrorCode;
 import io.bemade.odoo.workflows.model.InstanceRef;
-import io.bemade.odoo.workflows.model.StoragePair;
 import io.bemade.odoo.workflows.operation.Failures;
 import io.bemade.odoo.workflows.operation.OperationRun;
 import io.bemade.odoo.workflows.operation.OperationWorkflow;
 import io.bemade.odoo.workflows.operation.Phase;
+import io.bemade.odoo.workflows.pair.PairDeletion;
 import io.bemade.odoo.workflows.pair.PairReconciliation;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Workflow;
@@ -27,8 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** The story of a clean-up: under the lock, look again; delete only what still is retained, due and not in use. */
 public final class RetentionCleanupWorkflow extends OperationWorkflow implements RetentionCleanup {
     private final InstanceActivities instances = Stubs.of(InstanceActivities.class);
-    private final DatabaseActivities databases = Stubs.moving(DatabaseActivities.class);
-    private final FilestoreActivities filestores = Stubs.moving(FilestoreActivities.class);
+    private final PairDeletion deletion = new PairDeletion();
 
     /** @param searchAttributes whether the server knows our search attributes */
     public RetentionCleanupWorkflow(boolean searchAttributes) {
@@ -63,7 +59,7 @@ public final class RetentionCleanupWorkflow extends OperationWorkflow implements
         operation.about(due.pair());
         operation.enter(Phase.DELETING);
         // From here on a cancellation comes too late: half a pair is of no use to anybody.
-        Workflow.newDetachedCancellationScope(() -> delete(due.pair(), now)).run();
+        Workflow.newDetachedCancellationScope(() -> deletion.delete(due.pair())).run();
         String message =
                 "deleted " + due.pair() + " and its filestore " + due.pair().filestore();
         operation.announce(true, message);
@@ -84,17 +80,6 @@ public final class RetentionCleanupWorkflow extends OperationWorkflow implements
     }
 
     /**
-     * Not undone: this is the one operation whose purpose is to delete. The database goes last, for it bears the mark: what
-     * an interrupted deletion left is found again.
-     */
-    private void delete(StoragePair pair, Instant now) {
-        databases.doom(new Expiry(pair, now));
-        filestores.detach(pair); // a terminated operation may have left a worker in it
-        filestores.expire(pair);
-        databases.expire(pair);
-    }
-
-    /**
      * Never the current pair, never the only one, never before its time. A pair that is still being built while we hold the
      * lock was abandoned: its operation was terminated, or it could not undo it.
      */
@@ -107,7 +92,7 @@ public final class RetentionCleanupWorkflow extends OperationWorkflow implements
         if (target.uses(pair.pair())) {
             return Optional.of(database + " is in use again and was kept");
         }
-        if (pair.state() == KeptPair.State.BUILDING || pair.state() == KeptPair.State.DOOMED) {
+        if (!pair.state().whole()) {
             return Optional.empty();
         }
         if (target.current().isEmpty()) {
