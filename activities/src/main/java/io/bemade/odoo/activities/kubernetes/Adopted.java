@@ -7,6 +7,7 @@ import io.bemade.odoo.workflows.model.FilestoreName;
 import io.bemade.odoo.workflows.model.InstanceRef;
 import io.bemade.odoo.workflows.model.StoragePair;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -35,11 +36,6 @@ record Adopted(InstanceRef instance, OdooInstance resource, Workload web, Option
         return workloads().anyMatch(workload -> workload.name().equals(deployment));
     }
 
-    /** What the web Deployment alone is configured with. */
-    Optional<StoragePair> webPair() {
-        return pair(web.template());
-    }
-
     /** What the web Deployment is configured with; the other one may say nothing, and nothing else. */
     Optional<StoragePair> current() {
         OdooTemplate template = web.template();
@@ -55,6 +51,16 @@ record Adopted(InstanceRef instance, OdooInstance resource, Workload web, Option
                                     + ": make them equal");
                         }));
         return current;
+    }
+
+    /** The same while one of the Deployments may be gone already: what is left says it. */
+    Optional<StoragePair> left() {
+        List<Workload> there = workloads().filter(Workload::exists).toList();
+        return there.size() == workloads().count()
+                ? current()
+                : there.stream()
+                        .flatMap(workload -> pair(workload.template()).stream())
+                        .findFirst();
     }
 
     private Optional<StoragePair> pair(OdooTemplate template) {

@@ -143,7 +143,7 @@ public final class KubernetesInstances implements Instances {
     @Override
     public Remains remains(InstanceRef instance) {
         Adopted adopted = neighbours.get(instance);
-        Optional<StoragePair> current = unlessGone(adopted::webPair).flatMap(pair -> pair);
+        Optional<StoragePair> current = unlessGone(adopted::left).flatMap(pair -> pair);
         neighbours.refuseShared(adopted, current);
         OdooInstanceSpec spec = adopted.spec();
         return new Remains(

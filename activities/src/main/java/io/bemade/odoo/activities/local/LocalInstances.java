@@ -189,7 +189,9 @@ public final class LocalInstances implements Instances {
     @Override
     public Remains remains(InstanceRef instance) {
         InstanceEntry entry = entry(instance);
-        return new Remains(entry.server(), entry.type(), current(instance, entry));
+        Optional<StoragePair> current = current(instance, entry);
+        current.ifPresent(pair -> refuseShared(entry, pair));
+        return new Remains(entry.server(), entry.type(), current);
     }
 
     @Override

@@ -29,7 +29,6 @@ import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.Interceptor;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.Closeable;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +47,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Instances on a real cluster: found, described, fenced, stopped, pointed, started, waited for, told about. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KubernetesInstancesE2E {
-    private static final Path DEFINITIONS = Path.of("../crds/src/main/resources/crds");
     private static final KubernetesSerialization JSON = new KubernetesSerialization();
     private static final Patience SHORT =
             new Patience(Duration.ofSeconds(60), Duration.ofSeconds(6), Duration.ofSeconds(60));
@@ -73,9 +71,7 @@ class KubernetesInstancesE2E {
     void prepare() {
         kubectl = Kubectl.of(
                 RealStack.require(), "k8si-" + ProcessHandle.current().pid());
-        kubectl.run("apply", "-f", DEFINITIONS.toString()).orThrow();
-        kubectl.run("wait", "--for=condition=Established", "--timeout=60s", "-f", DEFINITIONS.toString())
-                .orThrow();
+        kubectl.define();
         kubectl.run("create", "namespace", kubectl.namespace()).orThrow();
         StandIn.share(kubectl);
         config = Config.fromKubeconfig(kubectl.kubeconfig().toFile());
@@ -83,12 +79,11 @@ class KubernetesInstancesE2E {
         instances = instances(client, SHORT);
     }
 
-    /** The definitions stay: other tests of this cluster may have resources of theirs. */
     @AfterAll
     void cleanUp() {
         if (client != null) {
             client.close();
-            kubectl.run("delete", "namespace", kubectl.namespace(), "--ignore-not-found", "--wait=false");
+            kubectl.deleteNamespace();
         }
     }
 
@@ -508,7 +503,19 @@ class KubernetesInstancesE2E {
         OrchestratorException failure = failure(() -> instances.describe(ref("twin-a")));
         assertThat(failure.code()).isEqualTo(ErrorCode.NOT_OURS);
         assertThat(failure).hasMessageContaining("twin-b").hasMessageContaining("both name database twins");
+        assertThat(failure(() -> instances.remains(ref("twin-a")))).hasMessage(failure.getMessage());
         assertThat(instances.describe(ref("twin-c")).current()).isPresent();
+    }
+
+    @Test
+    void ofAnInstanceInRuinsOneDeploymentSaysWhatItUsed() {
+        standIn("ruins").withCron().with("REPLICAS", "0").apply();
+        Optional<StoragePair> used = instances.remains(ref("ruins")).current();
+        assertThat(used).contains(pair("ruins", "ruins-old", "old-data"));
+        kubectl.run("delete", "deployment", "ruins").orThrow();
+        assertThat(instances.remains(ref("ruins")).current()).isEqualTo(used);
+        kubectl.run("delete", "deployment", "ruins-cron").orThrow();
+        assertThat(instances.remains(ref("ruins")).current()).isEmpty();
     }
 
     @Test

@@ -81,6 +81,26 @@ class RemovalIT {
     }
 
     @Test
+    void aDatabaseThatAnotherOdooIsConfiguredWithTooIsNobodysToDelete() throws IOException {
+        remove(STAGING);
+        RestoreResult restored = world.restore(STAGING, backup);
+        Path neighbours = world.host().odoo("demo/crm").conf();
+        String before = Files.readString(neighbours);
+        Files.writeString(
+                neighbours,
+                before.replaceAll("db_name = .*", "db_name = " + restored.pair().database()));
+        Set<String> all = world.belongings();
+
+        assertThatThrownBy(() -> remove(STAGING))
+                .rootCause()
+                .hasMessageContaining("demo/staging and demo/crm both name database")
+                .hasMessageContaining("nothing was touched");
+
+        assertThat(world.belongings()).isEqualTo(all);
+        Files.writeString(neighbours, before);
+    }
+
+    @Test
     void itCanBeFilledAgain() {
         world.restore(STAGING, backup);
         remove(STAGING);
