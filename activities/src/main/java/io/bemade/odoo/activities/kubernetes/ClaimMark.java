@@ -3,6 +3,7 @@ package io.bemade.odoo.activities.kubernetes;
 import io.bemade.odoo.workflows.activity.Building;
 import io.bemade.odoo.workflows.model.StoragePair;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.util.Map;
 import java.util.Optional;
 
@@ -68,6 +69,18 @@ record ClaimMark(String instance, String operation, String database, String crea
     /** On things that are ours beyond doubt, for people who look at a namespace. */
     static Map<String, String> labels(StoragePair pair) {
         return Map.of(PRODUCT_LABEL, PRODUCT, INSTANCE_LABEL, pair.instance().name());
+    }
+
+    /** Of a thing that is made for a filestore, under the filestore's name. */
+    static ObjectMeta metadata(Building building) {
+        StoragePair pair = building.pair();
+        ClaimMark mark = of(building);
+        return new ObjectMetaBuilder()
+                .withName(pair.filestore().value())
+                .withNamespace(pair.instance().namespace())
+                .withLabels(mark.labels(pair, BUILDING))
+                .withAnnotations(mark.annotations())
+                .build();
     }
 
     Map<String, String> labels(StoragePair pair, String state) {

@@ -4,6 +4,7 @@ import static io.bemade.odoo.activities.kubernetes.KubernetesFailures.attempt;
 
 import io.bemade.odoo.activities.kubernetes.KubernetesFailures.Call;
 import io.bemade.odoo.activities.port.Pulse;
+import io.bemade.odoo.workflows.model.StoragePair;
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -14,6 +15,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.NonDeletingOperation;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +29,21 @@ final class Jobs {
     private static final ClusterWait DELETION = new ClusterWait(Duration.ofMinutes(3));
 
     private final KubernetesClient client;
+
+    /** Of a Job for a pair, and of all that is the Job's. */
+    static Map<String, String> labels(StoragePair pair, String app) {
+        Map<String, String> labels = new LinkedHashMap<>(ClaimMark.labels(pair));
+        labels.put("app.kubernetes.io/name", app);
+        labels.put("app.kubernetes.io/managed-by", ClaimMark.PRODUCT);
+        return labels;
+    }
+
+    /** Of its pods, by which they are found when the Job is gone. */
+    static Map<String, String> podLabels(StoragePair pair, String app, String job) {
+        Map<String, String> labels = labels(pair, app);
+        labels.put(LABEL, job);
+        return labels;
+    }
 
     Jobs(KubernetesClient client) {
         this.client = client;

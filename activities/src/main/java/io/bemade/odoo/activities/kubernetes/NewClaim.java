@@ -49,14 +49,8 @@ final class NewClaim {
         Optional<PersistentVolumeClaim> current = instances
                 .currentClaim(instance)
                 .flatMap(name -> claims.find(pair.instance().namespace(), name));
-        ClaimMark mark = ClaimMark.of(building);
         return new PersistentVolumeClaimBuilder()
-                .withNewMetadata()
-                .withName(pair.filestore().value())
-                .withNamespace(pair.instance().namespace())
-                .withLabels(mark.labels(pair, ClaimMark.BUILDING))
-                .withAnnotations(mark.annotations())
-                .endMetadata()
+                .withMetadata(ClaimMark.metadata(building))
                 .withNewSpec()
                 .withAccessModes(
                         current.map(like -> like.getSpec().getAccessModes()).orElse(List.of("ReadWriteOnce")))

@@ -1,5 +1,6 @@
 package io.bemade.odoo.activities.kubernetes;
 
+import io.bemade.odoo.activities.port.Databases.Access;
 import io.bemade.odoo.crds.OdooInstance;
 import io.bemade.odoo.workflows.model.StoragePair;
 import io.fabric8.kubernetes.api.model.Affinity;
@@ -20,7 +21,6 @@ import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +46,7 @@ record OdooJob(
     /** Key of the secret that holds what is put into the configuration. */
     static final String OPTIONS = "options";
 
+    private static final String APP = "odooctl-odoo";
     private static final String SECRET_PATH = "/odooctl/secret";
     private static final String WORK_PATH = "/odooctl/work";
     private static final int READABLE = 0444;
@@ -70,16 +71,11 @@ record OdooJob(
             """.formatted(WORK_PATH, SECRET_PATH);
 
     Job job() {
-        Map<String, String> labels = new LinkedHashMap<>(ClaimMark.labels(pair));
-        labels.put("app.kubernetes.io/name", "odooctl-odoo");
-        labels.put("app.kubernetes.io/managed-by", ClaimMark.PRODUCT);
-        Map<String, String> podLabels = new LinkedHashMap<>(labels);
-        podLabels.put(Jobs.LABEL, name);
         return new JobBuilder()
                 .withNewMetadata()
                 .withName(name)
                 .withNamespace(pair.instance().namespace())
-                .withLabels(labels)
+                .withLabels(Jobs.labels(pair, APP))
                 .endMetadata()
                 .withNewSpec()
                 .withBackoffLimit(0)
@@ -87,7 +83,7 @@ record OdooJob(
                 .withTtlSecondsAfterFinished(TTL_SECONDS)
                 .withNewTemplate()
                 .withNewMetadata()
-                .withLabels(podLabels)
+                .withLabels(Jobs.podLabels(pair, APP, name))
                 .endMetadata()
                 .withSpec(pod())
                 .endTemplate()
@@ -266,7 +262,7 @@ record OdooJob(
     }
 
     /** Lines for section {@code [options]}, by the secret's key. */
-    Map<String, String> secret(io.bemade.odoo.activities.port.Databases.Access access) {
+    Map<String, String> secret(Access access) {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("db_host", access.host());
         settings.put("db_port", String.valueOf(access.port()));
@@ -278,6 +274,6 @@ record OdooJob(
         StringBuilder lines = new StringBuilder();
         settings.forEach(
                 (key, value) -> lines.append(key).append(" = ").append(value).append('\n'));
-        return new HashMap<>(Map.of(OPTIONS, lines.toString()));
+        return Map.of(OPTIONS, lines.toString());
     }
 }

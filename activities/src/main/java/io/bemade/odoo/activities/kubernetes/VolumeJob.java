@@ -1,5 +1,6 @@
 package io.bemade.odoo.activities.kubernetes;
 
+import io.bemade.odoo.workflows.model.Source;
 import io.bemade.odoo.workflows.model.StoragePair;
 import io.fabric8.kubernetes.api.model.Affinity;
 import io.fabric8.kubernetes.api.model.AffinityBuilder;
@@ -39,7 +40,7 @@ import java.util.stream.Stream;
  * @param user uid of Odoo, and so of the files
  * @param group gid of Odoo
  * @param source claim that can be read beside the pair's own
- * @param secrets mounted where they exist, beside those of the settings
+ * @param secrets mounted where they exist, beside the one that a source need not name
  */
 record VolumeJob(
         String name,
@@ -92,16 +93,12 @@ record VolumeJob(
     }
 
     private Job job(String does) {
-        Map<String, String> labels = new LinkedHashMap<>(ClaimMark.labels(pair));
-        labels.put("app.kubernetes.io/name", "odooctl-" + does);
-        labels.put("app.kubernetes.io/managed-by", ClaimMark.PRODUCT);
-        Map<String, String> podLabels = new LinkedHashMap<>(labels);
-        podLabels.put(Jobs.LABEL, name);
+        String app = "odooctl-" + does;
         return new JobBuilder()
                 .withNewMetadata()
                 .withName(name)
                 .withNamespace(pair.instance().namespace())
-                .withLabels(labels)
+                .withLabels(Jobs.labels(pair, app))
                 .withAnnotations(mark.annotations())
                 .endMetadata()
                 .withNewSpec()
@@ -110,7 +107,7 @@ record VolumeJob(
                 .withTtlSecondsAfterFinished(TTL_SECONDS)
                 .withNewTemplate()
                 .withNewMetadata()
-                .withLabels(podLabels)
+                .withLabels(Jobs.podLabels(pair, app, name))
                 .endMetadata()
                 .withNewSpec()
                 .withRestartPolicy("OnFailure")
@@ -278,7 +275,7 @@ record VolumeJob(
                 false,
                 new VolumeBuilder().withName("tmp").withNewEmptyDir().endEmptyDir()));
         all.add(Mounted.secret("login", name, LOGIN, false));
-        List<String> sources = Stream.concat(settings.secrets().stream(), secrets.stream())
+        List<String> sources = Stream.concat(Stream.of(Source.S3.DEFAULT_SECRET), secrets.stream())
                 .distinct()
                 .toList();
         for (int i = 0; i < sources.size(); i++) {

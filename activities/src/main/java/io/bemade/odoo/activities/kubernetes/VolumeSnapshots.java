@@ -262,16 +262,10 @@ public final class VolumeSnapshots {
         }
 
         private GenericKubernetesResource wanted() {
-            ClaimMark mark = ClaimMark.of(target);
             return new GenericKubernetesResourceBuilder()
                     .withApiVersion(GROUP + "/v1")
                     .withKind(KIND)
-                    .withNewMetadata()
-                    .withName(pair.filestore().value())
-                    .withNamespace(pair.instance().namespace())
-                    .withLabels(mark.labels(pair, ClaimMark.BUILDING))
-                    .withAnnotations(mark.annotations())
-                    .endMetadata()
+                    .withMetadata(ClaimMark.metadata(target))
                     .addToAdditionalProperties(
                             "spec",
                             Map.of(

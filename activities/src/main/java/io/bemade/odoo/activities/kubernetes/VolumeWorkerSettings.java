@@ -15,7 +15,6 @@ import java.util.Optional;
  * @param group gid, likewise; 101
  * @param environment given on as it is, such as {@code TEMPORAL_ADDRESS}; it can be read in the pod, so no secret
  * @param environmentFrom secret in the instance's namespace whose values become variables, such as {@code TEMPORAL_API_KEY}
- * @param secrets in the instance's namespace, mounted where they exist: those of sources
  * @param requests {@code cpu}, {@code memory}
  * @param limits the same
  * @param patience how long a worker may take until it works
@@ -29,7 +28,6 @@ public record VolumeWorkerSettings(
         long group,
         Map<String, String> environment,
         Optional<String> environmentFrom,
-        List<String> secrets,
         Map<String, String> requests,
         Map<String, String> limits,
         Duration patience,
@@ -37,7 +35,6 @@ public record VolumeWorkerSettings(
     public VolumeWorkerSettings {
         pullSecrets = List.copyOf(pullSecrets);
         environment = Map.copyOf(environment);
-        secrets = List.copyOf(secrets);
         requests = Map.copyOf(requests);
         limits = Map.copyOf(limits);
     }
@@ -52,7 +49,6 @@ public record VolumeWorkerSettings(
                 101,
                 environment,
                 Optional.empty(),
-                List.of("s3-credentials"),
                 Map.of("cpu", "100m", "memory", "256Mi"),
                 Map.of("memory", "768Mi"),
                 Duration.ofMinutes(5),

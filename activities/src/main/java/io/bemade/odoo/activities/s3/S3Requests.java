@@ -22,7 +22,6 @@ import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
 /** Single requests about one object, each with the keys that its secret holds at that moment. */
 final class S3Requests {
-    private static final String DEFAULT_SECRET = "s3-credentials";
     private static final String DEFAULT_REGION = "us-east-1";
 
     /** The status of an answer that is not a range. */
@@ -133,6 +132,6 @@ final class S3Requests {
     }
 
     private String secretName() {
-        return source.secretRef().orElse(DEFAULT_SECRET);
+        return source.secretRef().orElse(Source.S3.DEFAULT_SECRET);
     }
 }

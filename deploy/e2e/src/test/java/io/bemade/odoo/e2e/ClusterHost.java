@@ -133,9 +133,7 @@ final class ClusterHost implements AutoCloseable {
                         .endMetadata()
                         .build())
                 .create();
-        Kubectl.of(real, namespace)
-                .run("apply", "-f", "../crds/src/main/resources/crds")
-                .orThrow();
+        Kubectl.of(real, namespace).define();
         s3Secret("s3-credentials");
     }
 
@@ -234,7 +232,6 @@ final class ClusterHost implements AutoCloseable {
                 standard.group(),
                 standard.environment(),
                 Optional.empty(),
-                standard.secrets(),
                 requests,
                 standard.limits(),
                 patience,

@@ -26,8 +26,8 @@ public sealed interface Source {
     /**
      * An object in S3.
      *
-     * @param secretRef name of the secret that holds the access key pair, {@code access-key} and {@code secret-key}; absent = the default secret
-     *     {@code s3-credentials}
+     * @param secretRef name of the secret that holds the access key pair, {@code access-key} and {@code secret-key}; absent =
+     *     {@link S3#DEFAULT_SECRET}
      * @param endpoint absent = Amazon's for the region
      * @param region absent = {@code us-east-1}
      * @param pathStyle absent = true when an endpoint is given (most S3-compatible servers need it)
@@ -43,6 +43,9 @@ public sealed interface Source {
             Optional<Boolean> pathStyle,
             Optional<String> caSecretRef)
             implements Source {
+        /** Whose key pair is used where none is named. */
+        public static final String DEFAULT_SECRET = "s3-credentials";
+
         public S3 {
             bucket = Checks.text("source.bucket", bucket);
             key = Checks.text("source.key", key);
