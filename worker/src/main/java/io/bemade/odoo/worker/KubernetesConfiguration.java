@@ -2,6 +2,7 @@ package io.bemade.odoo.worker;
 
 import io.bemade.odoo.activities.kubernetes.VolumeWorkerSettings;
 import io.bemade.odoo.worker.Environment.Variable;
+import io.bemade.odoo.workflows.model.Namespaces;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,8 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -20,7 +19,7 @@ import java.util.stream.Collectors;
  * ({@code KUBECONFIG}, or the pod's service account).
  *
  * @param servers file of the PostgreSQL servers
- * @param namespaces whose instances are looked after, sorted; empty = the whole cluster
+ * @param namespaces whose instances are looked after; empty = the whole cluster
  */
 record KubernetesConfiguration(Path servers, Set<String> namespaces, VolumeWorkerSettings volumes) {
     static final List<Variable> VARIABLES = List.of(
@@ -65,7 +64,6 @@ record KubernetesConfiguration(Path servers, Set<String> namespaces, VolumeWorke
     private static final List<String> GIVEN_ON =
             List.of("TEMPORAL_ADDRESS", "TEMPORAL_NAMESPACE", "TEMPORAL_TLS", "TEMPORAL_TLS_SERVER_NAME");
 
-    private static final Pattern LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
     private static final Set<String> PULL_POLICIES = Set.of("IfNotPresent", "Always", "Never");
     private static final Duration LONGEST = Duration.ofDays(3);
 
@@ -76,11 +74,8 @@ record KubernetesConfiguration(Path servers, Set<String> namespaces, VolumeWorke
     static KubernetesConfiguration of(Environment reader, Map<String, String> environment) {
         return new KubernetesConfiguration(
                 Path.of(reader.text("ODOOCTL_SERVERS")),
-                reader.parsed(
-                        "ODOOCTL_NAMESPACES",
-                        KubernetesConfiguration::namespaces,
-                        "a list of namespaces, separated by commas",
-                        Set.of()),
+                reader.<Set<String>>parsed(
+                        "ODOOCTL_NAMESPACES", Namespaces::of, "a list of namespaces, separated by commas", Set.of()),
                 volumes(reader, environment));
     }
 
@@ -100,7 +95,6 @@ record KubernetesConfiguration(Path servers, Set<String> namespaces, VolumeWorke
                         .filter(environment::containsKey)
                         .collect(Collectors.toMap(name -> name, environment::get)),
                 Optional.of(reader.text("ODOOCTL_VOLUME_SECRET")).filter(name -> !name.isEmpty()),
-                List.of("s3-credentials"),
                 resources(reader, "ODOOCTL_VOLUME_REQUESTS"),
                 resources(reader, "ODOOCTL_VOLUME_LIMITS"),
                 reader.parsed(
@@ -109,20 +103,6 @@ record KubernetesConfiguration(Path servers, Set<String> namespaces, VolumeWorke
                         "a duration from PT5S to PT1H",
                         Duration.ZERO),
                 LONGEST);
-    }
-
-    private static Set<String> namespaces(String text) {
-        Set<String> names = new TreeSet<>(names(text));
-        names.stream()
-                .filter(name -> !LABEL.matcher(name).matches())
-                .findFirst()
-                .ifPresent(wrong -> {
-                    throw new IllegalArgumentException(wrong);
-                });
-        if (names.isEmpty() && !text.isEmpty()) {
-            throw new IllegalArgumentException(text); // a slip of the pen must not become "all"
-        }
-        return names;
     }
 
     private static List<String> names(String text) {

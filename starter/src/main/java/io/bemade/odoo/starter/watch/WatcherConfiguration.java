@@ -1,5 +1,6 @@
 package io.bemade.odoo.starter.watch;
 
+import io.bemade.odoo.workflows.model.Namespaces;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
@@ -7,9 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 
 /**
  * A watcher's configuration, from the environment. How Temporal is reached is Temporal's own affair ({@code TEMPORAL_*}),
@@ -47,8 +46,6 @@ public record WatcherConfiguration(
             new Variable(
                     "ODOOCTL_WATCH_CONCURRENCY", "8", "Resources that are looked at at once, a number from 1 to 64."));
 
-    private static final Pattern LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
-
     /** @throws IllegalArgumentException with all problems in one message */
     public static WatcherConfiguration fromEnvironment(Map<String, String> environment) {
         Reader reader = new Reader(environment);
@@ -56,7 +53,7 @@ public record WatcherConfiguration(
                 reader.text("ODOOCTL_TASK_QUEUE"),
                 reader.parsed(
                         "ODOOCTL_NAMESPACES",
-                        WatcherConfiguration::namespaces,
+                        text -> List.copyOf(Namespaces.of(text)),
                         "a list of namespaces, separated by commas",
                         List.of()),
                 reader.parsed("ODOOCTL_LISTEN", WatcherConfiguration::listen, "host:port or off", Optional.empty()),
@@ -69,23 +66,6 @@ public record WatcherConfiguration(
                         "ODOOCTL_WATCH_CONCURRENCY", WatcherConfiguration::concurrency, "a number from 1 to 64", 8));
         reader.refuseProblems();
         return configuration;
-    }
-
-    private static List<String> namespaces(String text) {
-        TreeSet<String> names = new TreeSet<>();
-        for (String part : text.split(",", -1)) {
-            String name = part.strip();
-            if (!name.isEmpty() && !LABEL.matcher(name).matches()) {
-                throw new IllegalArgumentException(name);
-            }
-            if (!name.isEmpty()) {
-                names.add(name);
-            }
-        }
-        if (names.isEmpty() && !text.isBlank()) {
-            throw new IllegalArgumentException(text); // a slip of the pen must not become "all"
-        }
-        return List.copyOf(names);
     }
 
     private static Optional<InetSocketAddress> listen(String text) {

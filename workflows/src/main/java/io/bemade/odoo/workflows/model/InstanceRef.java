@@ -12,10 +12,14 @@ public record InstanceRef(String namespace, String name) {
     private static final Pattern LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
 
     public InstanceRef {
-        if (!LABEL.matcher(namespace).matches() || !LABEL.matcher(name).matches()) {
+        if (!isLabel(namespace) || !isLabel(name)) {
             throw new IllegalArgumentException("instance \"" + namespace + "/" + name
                     + "\" is not a name: write namespace/name in lower-case letters, digits and hyphens");
         }
+    }
+
+    static boolean isLabel(String text) {
+        return LABEL.matcher(text).matches();
     }
 
     @JsonCreator
