@@ -1,5 +1,7 @@
 package io.bemade.odoo.starter;
 
+import java.util.List;
+import java.util.Set;
 import java.util.logging.LogManager;
 
 /** What this process logs; to be said before anything is logged. A system property that is set already counts more. */
@@ -8,8 +10,17 @@ public final class Logs {
 
     private Logs() {}
 
-    /** Of a worker or a watcher: with times, to the standard error output. */
-    public static void ofService() {
+    /** @param services commands that run until they are asked to end */
+    public static void of(List<String> arguments, Set<String> services) {
+        if (!arguments.isEmpty() && services.contains(arguments.get(0))) {
+            ofService();
+        } else {
+            ofCommand(arguments.contains("--verbose"));
+        }
+    }
+
+    /** With times, to the standard error output. */
+    private static void ofService() {
         setting("defaultLogLevel", "info");
         setting("showDateTime", "true");
         setting("dateTimeFormat", "yyyy-MM-dd'T'HH:mm:ss.SSSXXX");
@@ -19,7 +30,7 @@ public final class Logs {
     }
 
     /** Of a command that says itself what went wrong: what libraries log on the way is noise, unless it is wanted. */
-    public static void ofCommand(boolean verbose) {
+    private static void ofCommand(boolean verbose) {
         LogManager.getLogManager().reset(); // gRPC's
         setting("defaultLogLevel", verbose ? "warn" : "off");
     }

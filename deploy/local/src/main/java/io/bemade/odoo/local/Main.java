@@ -14,20 +14,12 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        logFor(List.of(args));
+        Logs.of(List.of(args), SERVICES);
         Surroundings world = Surroundings.ofThisProcess(new TemporalConnector());
         System.exit(Odooctl.commandLine(world)
                 .addSubcommand(new DemoCommand(world))
                 .addSubcommand(new SampleCommand(world))
                 .addSubcommand(new WorkerCommand())
                 .execute(args));
-    }
-
-    private static void logFor(List<String> args) {
-        if (!args.isEmpty() && SERVICES.contains(args.get(0))) {
-            Logs.ofService();
-        } else {
-            Logs.ofCommand(args.contains("--verbose"));
-        }
     }
 }
