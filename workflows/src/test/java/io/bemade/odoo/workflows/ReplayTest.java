@@ -54,6 +54,7 @@ class ReplayTest {
                 "reload",
                 "rollback",
                 "retention",
+                "removal",
                 "lock"
             })
     void todaysCodeTellsTheSameStory(String history) {

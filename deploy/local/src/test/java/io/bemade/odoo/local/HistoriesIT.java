@@ -7,6 +7,9 @@ import io.bemade.odoo.local.FaultInjector.Fault;
 import io.bemade.odoo.workflows.lock.InstanceLock;
 import io.bemade.odoo.workflows.model.Source;
 import io.bemade.odoo.workflows.reload.Reload;
+import io.bemade.odoo.workflows.removal.InstanceRemoval;
+import io.bemade.odoo.workflows.removal.RemovalRequest;
+import io.bemade.odoo.workflows.removal.RemovalResult;
 import io.bemade.odoo.workflows.restore.RestoreRequest;
 import io.bemade.odoo.workflows.restore.RestoreResult;
 import io.bemade.odoo.workflows.retention.RetentionCleanup;
@@ -82,6 +85,10 @@ class HistoriesIT {
         WorkflowStub reload = world.start(Reload.TYPE, World.CLONE, CloneRequest.of(World.CLONE));
         reload.getResult(CloneResult.class);
         histories.put("reload", history(reload));
+
+        WorkflowStub removal = world.start(InstanceRemoval.TYPE, World.CLONE, RemovalRequest.of(World.CLONE));
+        assertThat(removal.getResult(RemovalResult.class).deleted()).isNotEmpty();
+        histories.put("removal", history(removal));
 
         String directory = System.getProperty("histories.write", "");
         for (Map.Entry<String, WorkflowExecutionHistory> history : histories.entrySet()) {
