@@ -26,22 +26,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The definitions in a real API server: what they accept, what they refuse and how they say so. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CustomResourcesE2E {
-    private static final Path DEFINITIONS = Path.of("../crds/src/main/resources/crds");
     private static final Path SAMPLES = Path.of("../samples");
     private static final KubernetesSerialization CLIENT = new KubernetesSerialization();
 
     private Kubectl kubectl;
-    private boolean definitionsAreOurs;
 
     @BeforeAll
     void applyDefinitionsAndSamples() {
         kubectl = Kubectl.of(
                 RealStack.require(), "e2e-crds-" + ProcessHandle.current().pid());
-        definitionsAreOurs =
-                kubectl.run("get", "crd", "odooinstances.bemade.io").exit() != 0;
-        kubectl.run("apply", "-f", DEFINITIONS.toString()).orThrow();
-        kubectl.run("wait", "--for=condition=Established", "--timeout=60s", "-f", DEFINITIONS.toString())
-                .orThrow();
+        kubectl.define();
         kubectl.run("create", "namespace", kubectl.namespace()).orThrow();
         kubectl.run("apply", "-f", SAMPLES.toString()).orThrow();
     }
@@ -49,10 +43,7 @@ class CustomResourcesE2E {
     @AfterAll
     void removeThem() {
         if (kubectl != null) {
-            kubectl.run("delete", "namespace", kubectl.namespace(), "--ignore-not-found");
-            if (definitionsAreOurs) {
-                kubectl.run("delete", "-f", DEFINITIONS.toString(), "--ignore-not-found");
-            }
+            kubectl.deleteNamespace();
         }
     }
 
@@ -61,7 +52,7 @@ class CustomResourcesE2E {
         String conditions = kubectl.run(
                         "get",
                         "-f",
-                        DEFINITIONS.toString(),
+                        Kubectl.DEFINITIONS.toString(),
                         "-o",
                         "jsonpath={range .items[*].status.conditions[*]}{.type}={.status}{'\\n'}{end}")
                 .orThrow();

@@ -52,7 +52,6 @@ class HelmE2E {
         RealStack stack = RealStack.require();
         Kubectl kubectl = Kubectl.of(stack, "default");
         helm = Helm.require(kubectl);
-        kubectl.run("apply", "-f", WatchedCluster.DEFINITIONS.toString()).orThrow();
         world = WatchedCluster.create(stack, "helm");
         helm = new Helm(helm.program(), world.kubectl());
         world.kubectl()

@@ -59,9 +59,6 @@ class KubernetesStatusesE2E {
     @BeforeAll
     void begin() {
         RealStack stack = RealStack.require();
-        Kubectl.of(stack, "default")
-                .run("apply", "-f", WatchedCluster.DEFINITIONS.toString())
-                .orThrow();
         world = WatchedCluster.create(stack, "statuses");
         config = Config.fromKubeconfig(world.kubectl().kubeconfig().toFile());
         client = new KubernetesClientBuilder().withConfig(config).build();

@@ -296,13 +296,7 @@ class KubernetesVolumesE2E {
     @Test
     void aStagingIsNeutralizedByItsOwnOdooInAJob() throws Exception {
         Path zip = cluster.host.real.backup("odoo19-demo.zip");
-        cluster.host.real.odoo();
-        String image = cluster.host
-                .real
-                .run(Map.of(), List.of(cluster.host.real.script("odoo/image")))
-                .orThrow()
-                .strip();
-        cluster.host.real.image(Path.of(image));
+        cluster.host.real.image(cluster.host.real.odooImage());
         InstanceRef staging = cluster.instance("staging", InstanceType.STAGING, "size: 1Gi");
         RestoreResult result = cluster.host
                 .start("Restore", "staging", RestoreRequest.of(staging, cluster.upload("demo.zip", zip)))

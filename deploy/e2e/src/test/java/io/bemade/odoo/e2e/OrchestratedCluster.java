@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -39,10 +38,8 @@ final class OrchestratedCluster implements AutoCloseable {
 
     private OrchestratedCluster(RealStack real, String name) {
         Path image = ClusterHost.imageFile();
-        real.odoo();
         real.image(image);
-        real.image(Path.of(
-                real.run(Map.of(), List.of(real.script("odoo/image"))).orThrow().strip()));
+        real.image(real.odooImage());
         host = new E2eHost(real, 18);
         kubectl = Kubectl.of(real, name + "-" + ProcessHandle.current().pid());
         helm = Helm.require(kubectl);
@@ -50,7 +47,7 @@ final class OrchestratedCluster implements AutoCloseable {
         s3 = ClusterHost.onBridge(ClusterHost.port(real.s3().getOrDefault("S3_ENDPOINT", "")));
         temporal = ClusterHost.onBridge(
                 ClusterHost.port("http://" + real.temporal().getOrDefault("TEMPORAL_ADDRESS", "")));
-        kubectl.run("apply", "-f", WatchedCluster.DEFINITIONS.toString()).orThrow();
+        kubectl.define();
         kubectl.run("create", "namespace", kubectl.namespace()).orThrow();
         kubectl.run("label", "namespace", kubectl.namespace(), "pod-security.kubernetes.io/enforce=restricted")
                 .orThrow();
@@ -191,12 +188,7 @@ final class OrchestratedCluster implements AutoCloseable {
     }
 
     JsonNode get(String kind, String name) {
-        Shell shell = kubectl.run("get", kind, name, "-o", "json", "--ignore-not-found");
-        try {
-            return shell.orThrow().isEmpty() ? JSON.missingNode() : JSON.readTree(shell.out());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return kubectl.get(kind, name);
     }
 
     /** Waits until an operation has ended, for at most five minutes; anything but the given end is told with all there is to know. */
@@ -274,14 +266,7 @@ final class OrchestratedCluster implements AutoCloseable {
 
     @Override
     public void close() {
-        for (String kind : List.of("odooinstance", "odoorestore", "odooreload", "odoorollback")) {
-            kubectl.run("get", kind, "-o", "name")
-                    .out()
-                    .lines()
-                    .forEach(name -> kubectl.run(
-                            "patch", name, "--type=merge", "--patch", "{\"metadata\":{\"finalizers\":null}}"));
-        }
-        kubectl.run("delete", "namespace", namespace(), "--ignore-not-found", "--wait=false");
+        kubectl.deleteNamespace();
         postgres.close();
         s3.close();
         temporal.close();

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RealStack {
     private static final Slot SLOT = Slot.take();
+    private static final Commons COMMONS = new Commons();
 
     private static final Map<String, String> NAMES = Map.ofEntries(
             Map.entry("TEMPORAL_INSTANCE", SLOT.name("temporal")),
@@ -110,29 +111,38 @@ final class RealStack {
     }
 
     /**
-     * {@code KUBECONFIG}. There is one such cluster on a machine: one that runs already is used and left running. The
-     * first start builds it, which takes many minutes.
+     * {@code KUBECONFIG}. There is one such cluster on a machine: one that somebody else started is used and left running.
+     * The first start builds it, which takes many minutes.
      */
     synchronized Map<String, String> kubernetes() {
-        return up.computeIfAbsent("kubernetes/up", key -> {
-            Shell status = run(Map.of(), List.of(script("kubernetes/status")));
-            if (!status.out().contains(" up ")) {
-                downs.push(List.of(script("kubernetes/down")));
-            }
-            Shell start = Shell.run(NAMES, List.of(script(key)), 2400);
-            require(start.exit() == 0, "no Kubernetes cluster, for its start says: " + lastLine(start.err()));
-            return settings(start.out());
-        });
+        return up.computeIfAbsent(
+                "kubernetes/up",
+                key -> COMMONS.change(() -> {
+                    Shell status = run(Map.of(), List.of(script("kubernetes/status")));
+                    COMMONS.use(status.out().contains(" up "));
+                    Shell start = Shell.run(NAMES, List.of(script(key)), 2400);
+                    require(start.exit() == 0, "no Kubernetes cluster, for its start says: " + lastLine(start.err()));
+                    return settings(start.out());
+                }));
+    }
+
+    /** Of a real Odoo, for {@link #image}. */
+    Path odooImage() {
+        odoo();
+        return Path.of(COMMONS.change(
+                () -> run(Map.of(), List.of(script("odoo/image"))).orThrow().strip()));
     }
 
     /** Puts an image where the cluster's pods find it; once is enough. */
     synchronized void image(Path tar) {
         kubernetes();
-        up.computeIfAbsent("image " + tar, key -> {
-            run(Map.of(), List.of(script("kubernetes/load-image"), tar.toString()))
-                    .orThrow();
-            return Map.of();
-        });
+        up.computeIfAbsent(
+                "image " + tar,
+                key -> COMMONS.change(() -> {
+                    run(Map.of(), List.of(script("kubernetes/load-image"), tar.toString()))
+                            .orThrow();
+                    return Map.of();
+                }));
     }
 
     String script(String name) {
@@ -160,18 +170,20 @@ final class RealStack {
     }
 
     private synchronized Map<String, String> up(String command, Map<String, String> environment, String... down) {
-        return up.computeIfAbsent(command, key -> {
-            List<String> words = List.of(command.split(" "));
-            List<String> call = new java.util.ArrayList<>(words);
-            call.set(0, script(words.get(0)));
-            if (down.length > 0) {
-                List<String> undo = new java.util.ArrayList<>(List.of(down));
-                undo.set(0, script(down[0]));
-                run(Map.of(), undo); // what a run that was killed left knows locks that nobody will give back
-                downs.push(undo);
-            }
-            return settings(run(environment, call).orThrow());
-        });
+        return up.computeIfAbsent(
+                command,
+                key -> COMMONS.change(() -> {
+                    List<String> words = List.of(command.split(" "));
+                    List<String> call = new java.util.ArrayList<>(words);
+                    call.set(0, script(words.get(0)));
+                    if (down.length > 0) {
+                        List<String> undo = new java.util.ArrayList<>(List.of(down));
+                        undo.set(0, script(down[0]));
+                        run(Map.of(), undo); // what a run that was killed left knows locks that nobody will give back
+                        downs.push(undo);
+                    }
+                    return settings(run(environment, call).orThrow());
+                }));
     }
 
     private static Map<String, String> settings(String out) {
@@ -189,6 +201,7 @@ final class RealStack {
         while (!downs.isEmpty()) {
             run(Map.of(), downs.pop());
         }
+        COMMONS.leave(() -> run(Map.of(), List.of(script("kubernetes/down"))));
         try {
             Directories.delete(home);
         } catch (IOException e) {

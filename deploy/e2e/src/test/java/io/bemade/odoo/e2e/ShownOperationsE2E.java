@@ -81,9 +81,6 @@ class ShownOperationsE2E {
     @BeforeAll
     void begin() throws Exception {
         RealStack stack = RealStack.require();
-        Kubectl.of(stack, "default")
-                .run("apply", "-f", WatchedCluster.DEFINITIONS.toString())
-                .orThrow();
         host = new E2eHost(stack, 18);
         world = WatchedCluster.create(stack, "shown");
         client = new KubernetesClientBuilder()

@@ -25,17 +25,16 @@ import java.util.function.Supplier;
 /** A namespace of the real cluster, a task queue of the real Temporal, and the watchers between them. */
 record WatchedCluster(Kubectl kubectl, WorkflowClient temporal, String address, String queue, Path directory)
         implements AutoCloseable {
-    static final Path DEFINITIONS = Path.of("../crds/src/main/resources/crds");
-
     private static final Path SAMPLES = Path.of("../samples");
     private static final KubernetesSerialization YAML = new KubernetesSerialization();
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** Makes the namespace {@code e2e-watch-PROCESS-name}. The definitions are there already. */
+    /** Makes the namespace {@code e2e-watch-PROCESS-name}. */
     static WatchedCluster create(RealStack stack, String name) {
         String address = stack.temporal().getOrDefault("TEMPORAL_ADDRESS", "");
         Kubectl kubectl =
                 Kubectl.of(stack, "e2e-watch-" + ProcessHandle.current().pid() + "-" + name);
+        kubectl.define();
         kubectl.run("create", "namespace", kubectl.namespace()).orThrow();
         WorkflowServiceStubs stubs = WorkflowServiceStubs.newServiceStubs(
                 WorkflowServiceStubsOptions.newBuilder().setTarget(address).build());
@@ -95,12 +94,7 @@ record WatchedCluster(Kubectl kubectl, WorkflowClient temporal, String address, 
     }
 
     JsonNode get(String kind, String name) {
-        Shell shell = kubectl.run("get", kind, name, "-o", "json", "--ignore-not-found");
-        try {
-            return shell.orThrow().isEmpty() ? JSON.missingNode() : JSON.readTree(shell.out());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return kubectl.get(kind, name);
     }
 
     /** Waits for a text at a place such as {@code /status/phase}. */
@@ -181,21 +175,9 @@ record WatchedCluster(Kubectl kubectl, WorkflowClient temporal, String address, 
         }
     }
 
-    /** Takes our finalizers away, so that nothing waits for a watcher that is not there any more. */
     @Override
     public void close() {
-        for (String kind : List.of("odooinstance", "odoorestore", "odooreload", "odoorollback")) {
-            kubectl.run(
-                            "get",
-                            kind,
-                            "-o",
-                            "jsonpath={range .items[*]}{.metadata.name} {.metadata.finalizers}{\"\\n\"}{end}")
-                    .out()
-                    .lines()
-                    .filter(line -> line.contains("bemade.io/"))
-                    .forEach(line -> kubectl.patch(kind, line.split(" ")[0], "{\"metadata\":{\"finalizers\":null}}"));
-        }
-        kubectl.run("delete", "namespace", namespace(), "--ignore-not-found", "--wait=false");
+        kubectl.deleteNamespace();
         temporal.getWorkflowServiceStubs().shutdownNow();
     }
 

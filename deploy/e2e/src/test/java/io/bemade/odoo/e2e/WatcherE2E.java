@@ -21,7 +21,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -37,27 +36,11 @@ class WatcherE2E {
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private RealStack stack;
-    private Kubectl kubectl;
-    private boolean definitionsAreOurs;
     private int worlds;
 
     @BeforeAll
-    void applyDefinitions() {
+    void begin() {
         stack = RealStack.require();
-        kubectl = Kubectl.of(stack, "default");
-        definitionsAreOurs =
-                kubectl.run("get", "crd", "odooinstances.bemade.io").exit() != 0;
-        String definitions = WatchedCluster.DEFINITIONS.toString();
-        kubectl.run("apply", "-f", definitions).orThrow();
-        kubectl.run("wait", "--for=condition=Established", "--timeout=60s", "-f", definitions)
-                .orThrow();
-    }
-
-    @AfterAll
-    void removeDefinitions() {
-        if (definitionsAreOurs) {
-            kubectl.run("delete", "-f", WatchedCluster.DEFINITIONS.toString(), "--ignore-not-found");
-        }
     }
 
     @AfterEach

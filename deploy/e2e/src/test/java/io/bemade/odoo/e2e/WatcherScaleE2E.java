@@ -41,8 +41,6 @@ class WatcherScaleE2E {
     @Test
     void manyResourcesCostLittleAndWaitForNothing() throws Exception {
         RealStack stack = RealStack.require();
-        Kubectl cluster = Kubectl.of(stack, "default");
-        cluster.run("apply", "-f", WatchedCluster.DEFINITIONS.toString()).orThrow();
         assumeTrue(INSTANCES > 0 && OPERATIONS > 0);
         try (WatchedCluster world = WatchedCluster.create(stack, "scale");
                 KubernetesClient client = client(world)) {
@@ -136,10 +134,7 @@ class WatcherScaleE2E {
             KubernetesClient client, WatchedCluster world, String name, int perSecond) throws InterruptedException {
         HasMetadata restore = client.getKubernetesSerialization()
                 .unmarshal(
-                        WatchedCluster.changed(
-                                        "restore.yaml",
-                                        "r",
-                                        "{'spec':{'scheduledTime':null}}")
+                        WatchedCluster.changed("restore.yaml", "r", "{'spec':{'scheduledTime':null}}")
                                 .toString(),
                         OdooInstanceRestore.class);
         Map<String, Instant> applied = new ConcurrentHashMap<>();
