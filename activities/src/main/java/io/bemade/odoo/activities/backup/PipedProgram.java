@@ -45,16 +45,30 @@ final class PipedProgram extends FilterInputStream {
         byte[] buffer = new byte[BUFFER];
         try (object;
                 OutputStream out = process.getOutputStream()) {
-            for (int n; (n = object.read(buffer)) >= 0; ) {
+            for (int n; (n = next(buffer)) >= 0; ) {
                 out.write(buffer, 0, n);
             }
-        } catch (OrchestratorException e) {
-            // Else the program would take what it got for the whole.
-            unreadable.set(e);
-            process.destroyForcibly();
         } catch (IOException e) {
             // The program had enough, or was ended; its exit status tells which.
         }
+    }
+
+    /** -1 at the end; and when nothing more can be had, but then the program has been ended before it sees that. */
+    private int next(byte[] buffer) {
+        try {
+            return object.read(buffer);
+        } catch (OrchestratorException e) {
+            endFor(e);
+        } catch (IOException e) {
+            endFor(new OrchestratorException(ErrorCode.UNAVAILABLE, archive.name() + " could not be read on", e));
+        }
+        return -1;
+    }
+
+    /** Else it would take what it got for the whole. */
+    private void endFor(OrchestratorException reason) {
+        unreadable.set(reason);
+        process.destroyForcibly();
     }
 
     private void listen() {

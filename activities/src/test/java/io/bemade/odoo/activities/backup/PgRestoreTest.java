@@ -17,6 +17,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,7 +88,8 @@ class PgRestoreTest extends BackupTest {
                 .withMessageContaining("install newer PostgreSQL client programs");
     }
 
-    @Test
+    /** Several times, for the end of what is fed and its reason come to two threads. */
+    @RepeatedTest(20)
     void reportsTheStoreAndNotTheProgramWhenTheObjectIsReplaced() throws Exception {
         StoredBackups backups = with("if [ \"$1\" = --list ]; then exit 0; fi; cat >/dev/null; echo done");
         PinnedSource pinned = inspect(backups, archive(100));
