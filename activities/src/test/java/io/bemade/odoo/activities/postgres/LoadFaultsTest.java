@@ -71,7 +71,8 @@ class LoadFaultsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"SELECT public.slow(7)", "SELECT public.slow(7) AS", "CREATE INDEX", "REFRESH", "ANALYZE t"})
+            strings = {"SELECT public.slow(7)", "SELECT public.slow(7) AS", "CREATE INDEX", "REFRESH", "ANALYZE ONLY t"
+            })
     void aSessionThatIsEndedEndsTheLoadAndASecondAttemptHasEverything(String during) throws Exception {
         CompletableFuture<DatabaseReport> loading = CompletableFuture.supplyAsync(() -> load(slow(during)));
         awaitSleeper(loading);
