@@ -5,7 +5,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +22,9 @@ import java.util.regex.Pattern;
 final class PostData {
     /** A table of more rows than this (in bytes) is a job of its own; smaller ones share one. */
     private static final long BIG = 1 << 20;
+
+    /** A foreign key of a table of at most so many rows (in bytes) is proven faster than it is added without proof. */
+    private static final long SMALL = 1 << 16;
 
     /** Statements of small tables in one transaction. */
     private static final int BUNDLE = 50;
@@ -177,25 +179,25 @@ final class PostData {
     }
 
     /**
-     * Added without proof over the main connection, which takes no time but locks both tables; proven over the lanes while
-     * others are still added. The end is the same: a constraint that is known to hold. Whoever works beside the main
+     * Those of big tables are added without proof over the main connection, which takes no time but locks both tables; proven
+     * over the lanes while others are still added. The end is the same: a constraint that is known to hold. Whoever works beside the main
      * connection holds the lock of one table at a time, so nobody waits in a circle.
      */
     private void foreignKeys() throws SQLException {
         proving = true;
         analyzeTables();
-        Map<String, Boolean> partitioned = new HashMap<>();
+        Partitioned partitioned = new Partitioned(main);
         for (int from = 0; from < steps.size(); ) {
             int to = endOfTable(Math.min(from + BUNDLE, steps.size()));
-            List<Step> adding = steps.subList(from, to);
             List<Step> provable = new ArrayList<>();
             List<RoundTrip.Order> orders = new ArrayList<>();
-            for (Step step : adding) {
-                boolean whole = partitioned.computeIfAbsent(step.table(), table -> isPartitioned(step, table))
-                        || partitioned.computeIfAbsent(step.referenced(), table -> isPartitioned(step, table));
+            for (Step step : steps.subList(from, to)) {
+                boolean atOnce = bytes.applyAsLong(step.table()) <= SMALL
+                        || partitioned.contains(step.statement(), step.table())
+                        || partitioned.contains(step.statement(), step.referenced());
                 orders.add(
-                        new RoundTrip.Order(step.statement(), step.statement().text() + (whole ? "" : " NOT VALID")));
-                if (!whole) {
+                        new RoundTrip.Order(step.statement(), step.statement().text() + (atOnce ? "" : " NOT VALID")));
+                if (!atOnce) {
                     provable.add(step);
                 }
             }
@@ -217,25 +219,10 @@ final class PostData {
         return end;
     }
 
-    /**
-     * PostgreSQL before 18 adds no unproven key to a partitioned table, and of an unproven one that refers to such a table
-     * it proves nothing but the whole: the parts of it, one for each partition, stay unproven.
-     */
-    private boolean isPartitioned(Step step, String table) {
-        try {
-            return Sql.exists(
-                    main,
-                    "SELECT 1 FROM pg_catalog.pg_class WHERE oid = ?::pg_catalog.regclass AND relkind = 'p'",
-                    table);
-        } catch (SQLException e) {
-            throw LoadFailures.of(step.statement().text(), step.statement().line(), e);
-        }
-    }
-
     /** Statistics for the planner, which the arrival of rows did not make. */
     private void analyzeTables() throws SQLException {
         analyzed = true;
-        List<Step> tables = relations("relkind = 'r'");
+        List<Step> tables = relations("relkind = 'r' AND pg_catalog.pg_relation_size(oid) > 0");
         tables.sort(Comparator.comparingLong((Step table) -> bytes.applyAsLong(table.table()))
                 .reversed());
         aside(tables, step -> step.statement().text());

@@ -349,6 +349,9 @@ class ParallelLoaderTest {
         load("""
                 CREATE TABLE public.mother (id integer);
                 CREATE TABLE public.child (more text) INHERITS (public.mother);
+                COPY public.mother (id) FROM stdin;
+                2
+                \\.
                 COPY public.child (id, more) FROM stdin;
                 1\tx
                 \\.
