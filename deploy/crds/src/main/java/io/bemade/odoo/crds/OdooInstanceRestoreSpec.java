@@ -49,9 +49,27 @@ public record OdooInstanceRestoreSpec(
                 "How long the replaced pair is kept: an ISO-8601 duration such as P7D or PT12H. Absent: as"
                         + " the instance says.")
         @Nullable
-        String retention) {
+        String retention,
+
+        @Default("false")
+        @JsonPropertyDescription(
+                "Whether the instance is switched although attachments that the database refers to are not in the"
+                        + " backup.")
+        boolean allowMissingAttachments,
+
+        @Default("true")
+        @JsonPropertyDescription(
+                "Whether each attachment's content is compared with its name once more before the switch.")
+        Boolean checkContent,
+
+        @Default("queue")
+        @JsonPropertyDescription(
+                "What to do while another operation works on the instance. queue: wait for its end. fail: refuse.")
+        IfBusy ifBusy) {
 
     public OdooInstanceRestoreSpec {
         approval = approval == null ? Approval.AUTOMATIC : approval;
+        checkContent = checkContent == null || checkContent;
+        ifBusy = ifBusy == null ? IfBusy.QUEUE : ifBusy;
     }
 }

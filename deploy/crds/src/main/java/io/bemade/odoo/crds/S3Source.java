@@ -34,5 +34,16 @@ public record S3Source(
         @Nullable
         String endpoint,
 
+        @JsonPropertyDescription(
+                "Whether the bucket is in the path of an address, not in its host name. Absent: true when an endpoint is"
+                        + " given, as most S3-compatible servers need it.")
+        @Nullable
+        Boolean pathStyle,
+
         @JsonPropertyDescription("Secret with the values access-key and secret-key. Absent: s3-credentials.") @Nullable
-        ObjectReference secretRef) {}
+        ObjectReference secretRef,
+
+        @JsonPropertyDescription("Secret with the value ca.crt: the authority that signs the endpoint's certificate."
+                + " Absent: the system's.")
+        @Nullable
+        ObjectReference caSecretRef) {}

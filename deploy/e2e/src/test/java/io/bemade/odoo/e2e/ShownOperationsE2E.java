@@ -283,7 +283,7 @@ class ShownOperationsE2E {
                 "restore.yaml",
                 name,
                 ("{'spec':{'scheduledTime':null,'targetInstance':'%s','retention':'%s',"
-                                + "'source':{'s3':{'bucketName':'%s','objectKey':'%s','endpoint':'%s','region':null}}}}")
+                                + "'source':{'s3':{'bucketName':'%s','objectKey':'%s','endpoint':'%s','region':null,'caSecretRef':null}}}}")
                         .formatted(
                                 instance,
                                 retention,

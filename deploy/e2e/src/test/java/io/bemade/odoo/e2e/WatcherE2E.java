@@ -85,7 +85,8 @@ class WatcherE2E {
         assertThat(world.input(workflow.getExecution().getWorkflowId()))
                 .hasToString(("{'instance':'%s/erp','source':{'type':'s3','bucket':'odoo-backups',"
                                 + "'key':'erp/2026-11-20.zip','region':'eu-central-1','endpoint':'https://s3.example.com',"
-                                + "'secretRef':'s3-credentials'},'retention':'P7D'}")
+                                + "'pathStyle':true,'secretRef':'s3-credentials','caSecretRef':'s3-authority'},"
+                                + "'retention':'P7D'}")
                         .formatted(world.namespace())
                         .replace('\'', '"'));
         assertThat(workflow.getMemo("odooResource", JsonNode.class))

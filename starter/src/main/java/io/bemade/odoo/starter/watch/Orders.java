@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bemade.odoo.crds.Approval;
 import io.bemade.odoo.crds.ExistingDatabase;
+import io.bemade.odoo.crds.IfBusy;
 import io.bemade.odoo.crds.InitialSource;
 import io.bemade.odoo.crds.OdooInstance;
 import io.bemade.odoo.crds.OdooInstanceReload;
@@ -56,6 +57,15 @@ final class Orders {
         }
         if (spec.approval() == Approval.MANUAL) {
             request.put("approval", "manual");
+        }
+        if (spec.allowMissingAttachments()) {
+            request.put("allowMissingAttachments", true);
+        }
+        if (!spec.checkContent()) {
+            request.put("checkContent", false);
+        }
+        if (spec.ifBusy() == IfBusy.FAIL) {
+            request.put("ifBusy", "fail");
         }
         checked(request, RestoreRequest.class);
         return order(Restore.TYPE, target, resource, request, spec.scheduledTime(), "Restore " + target);
@@ -168,7 +178,14 @@ final class Orders {
         ObjectNode source = typed("s3").put("bucket", s3.bucketName()).put("key", s3.objectKey());
         text(source, "region", s3.region());
         text(source, "endpoint", s3.endpoint());
+        if (s3.pathStyle() != null) {
+            source.put("pathStyle", s3.pathStyle());
+        }
         text(source, "secretRef", s3.secretRef() == null ? null : s3.secretRef().name());
+        text(
+                source,
+                "caSecretRef",
+                s3.caSecretRef() == null ? null : s3.caSecretRef().name());
         return source;
     }
 

@@ -5,9 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bemade.odoo.crds.OdooInstanceRestore;
 import io.bemade.odoo.starter.temporal.Order;
+import io.bemade.odoo.workflows.model.Json;
+import io.bemade.odoo.workflows.model.Source;
+import io.bemade.odoo.workflows.operation.IfBusy;
+import io.bemade.odoo.workflows.restore.RestoreRequest;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,6 +30,43 @@ class OrdersTest {
         assertThat(now.request())
                 .hasToString("{\"instance\":\"shop/erp\",\"source\":{\"type\":\"s3\",\"bucket\":\"backups\","
                         + "\"key\":\"erp.zip\"},\"retention\":\"P7D\"}");
+    }
+
+    /** A request's every field can be asked for by the resource. */
+    @Test
+    void allThatARestoreCanBeAskedForIsCarriedOver() throws IOException {
+        OdooInstanceRestore restore = new KubernetesSerialization().unmarshal("""
+                        metadata: {name: r, namespace: shop, uid: u}
+                        spec:
+                          targetInstance: erp
+                          source:
+                            type: s3
+                            s3:
+                              bucketName: backups
+                              objectKey: erp.zip
+                              region: eu-central-1
+                              endpoint: https://s3.example.com
+                              pathStyle: false
+                              secretRef: {name: keys}
+                              caSecretRef: {name: authority}
+                          allowMissingAttachments: true
+                          checkContent: false
+                          ifBusy: fail
+                        """, OdooInstanceRestore.class);
+        RestoreRequest request =
+                Json.mapper().readValue(String.valueOf(orders.of(restore).request()), RestoreRequest.class);
+        assertThat(request.allowMissingAttachments()).contains(true);
+        assertThat(request.checkContent()).contains(false);
+        assertThat(request.ifBusy()).contains(IfBusy.FAIL);
+        assertThat(request.source())
+                .isEqualTo(new Source.S3(
+                        "backups",
+                        "erp.zip",
+                        Optional.of("keys"),
+                        Optional.of("https://s3.example.com"),
+                        Optional.of("eu-central-1"),
+                        Optional.of(false),
+                        Optional.of("authority")));
     }
 
     @Test
