@@ -223,7 +223,29 @@ class WatcherE2E {
         assertThat(world.awaitText(RESTORE, "ended", "/status/phase", "Failed", watcher)
                         .at("/status/message")
                         .asText())
-                .contains("terminated from outside");
+                .contains("terminated from outside", "odooctl pairs");
+    }
+
+    @Test
+    void anInstanceDoesNotShowATerminatedOperationAtWorkForEver() {
+        WatchedCluster world = world();
+        WatcherDaemon watcher = open(world.watcher());
+        world.apply("production.yaml", "erp", "{'spec':{'initialSource':null}}");
+        String id = started(world, "ended", NOW, watcher);
+        world.kubectl()
+                .patch(
+                        "odooinstance",
+                        "erp",
+                        ("{'status':{'database':{'restoreStatus':'InProgress'},'operation':{'workflowId':'" + id
+                                        + "','phase':'InProgress','percent':40}}}")
+                                .replace('\'', '"'),
+                        "--subresource=status")
+                .orThrow();
+        world.temporal().newUntypedWorkflowStub(id).terminate("by hand");
+        JsonNode told = world.awaitText("odooinstance", "erp", "/status/operation/phase", "Failed", watcher);
+        assertThat(told.at("/status/operation/percent").asInt()).isEqualTo(40);
+        assertThat(told.at("/status/database/restoreStatus").asText()).isEqualTo("Failed");
+        assertThat(told.at("/status/database/restoreMessage").asText()).contains("terminated from outside");
     }
 
     @Test

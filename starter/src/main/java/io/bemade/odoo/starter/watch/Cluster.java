@@ -39,7 +39,14 @@ interface Cluster {
      */
     void say(OdooInstance instance, String resourceVersion, OperationStatus status, boolean complete);
 
-    /** An instance as the API server has it now. */
+    /** Writes how the operation that the instance's status shows is, and nothing else of it. */
+    void sayOfOperation(OdooInstance instance, String resourceVersion, OperationStatus status);
+
+    /**
+     * An instance as the API server has it now.
+     *
+     * @throws Refusal where the watcher may not look
+     */
     Optional<OdooInstance> instance(String namespace, String name);
 
     /** A namespace's annotation; null where it is not there. */

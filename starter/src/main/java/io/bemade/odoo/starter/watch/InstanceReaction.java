@@ -43,6 +43,8 @@ final class InstanceReaction {
         Optional<String> asked = asked(instance);
         if (instance.isMarkedForDeletion()) {
             letGo(instance);
+        } else if (endedUntold(instance)) {
+            LOG.info("{}: its operation has ended, and now its status says so", ResourceKey.of(instance));
         } else if (filled(instance)) {
             holdOrRelease(instance);
         } else if (asked.isPresent()) {
@@ -65,7 +67,17 @@ final class InstanceReaction {
                 || instance.getSpec().database().stagingConfig() != null;
         boolean settled = filled(instance) || (asked(instance).isPresent() && ended(instance));
         boolean held = settled && removable(instance);
-        return claimed(instance) != held || instance.isMarkedForDeletion() || (wants && !settled);
+        return claimed(instance) != held
+                || instance.isMarkedForDeletion()
+                || (wants && !settled)
+                || shown(instance).isPresent();
+    }
+
+    /** The operation that the status shows at work. */
+    private static Optional<OdooInstanceStatus.Operation> shown(OdooInstance instance) {
+        return Optional.ofNullable(instance.getStatus())
+                .map(OdooInstanceStatus::operation)
+                .filter(operation -> !StatusProjection.ended(operation.phase()));
     }
 
     /** It has data: ours, or some that it had before it was adopted. */
@@ -177,6 +189,34 @@ final class InstanceReaction {
     }
 
     private void refuseForeignProduction(OdooInstance instance) {
+    /**
+     * An operation that was terminated, or could not write its last word, is shown at work for ever: true once that is put
+     * right. How the first filling ended is told with what follows from it.
+     */
+    private boolean endedUntold(OdooInstance instance) {
+        Optional<OdooInstanceStatus.Operation> shown = shown(instance)
+                .filter(operation -> filled(instance) || !asked(instance).equals(Optional.of(operation.workflowId())));
+        Optional<Engine.End> end = shown.flatMap(operation -> engine.end(operation.workflowId()));
+        end.ifPresent(how -> tell(instance, shown.orElseThrow(), how));
+        return end.isPresent();
+    }
+
+    private void tell(OdooInstance instance, OdooInstanceStatus.Operation shown, Engine.End end) {
+        OperationStatus before = new OperationStatus(
+                shown.phase(), null, shown.since(), null, null, shown.workflowId(), shown.percent(), List.of());
+        OperationStatus last =
+                projection(shown.workflowId()).ended(before, end.phase(), end.message(), clock.instant());
+        boolean fills = Optional.ofNullable(instance.getStatus())
+                .map(OdooInstanceStatus::database)
+                .filter(said -> said.restoreStatus() == shown.phase())
+                .isPresent();
+        if (fills) {
+            cluster.say(instance, version(instance), last, end.phase() == OperationPhase.COMPLETED);
+        } else {
+            cluster.sayOfOperation(instance, version(instance), last);
+        }
+    }
+
         if (instance.getSpec().database().stagingConfig() == null) {
             return;
         }

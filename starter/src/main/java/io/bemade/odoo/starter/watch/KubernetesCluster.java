@@ -69,12 +69,20 @@ final class KubernetesCluster implements Cluster {
             database.put("initialRestorationComplete", true);
         }
         if (status.workflowId() != null) {
-            change.withObject("/status")
-                    .set(
-                            "operation",
-                            Json.mapper().valueToTree(new StatusProjection(status.workflowId(), 0).onInstance(status)));
+            change.withObject("/status").set("operation", operation(status, status.workflowId()));
         }
         patchStatus(instance, change);
+    }
+
+    @Override
+    public void sayOfOperation(OdooInstance instance, String resourceVersion, OperationStatus status) {
+        ObjectNode change = change(resourceVersion);
+        change.withObject("/status").set("operation", operation(status, String.valueOf(status.workflowId())));
+        patchStatus(instance, change);
+    }
+
+    private static JsonNode operation(OperationStatus status, String workflowId) {
+        return Json.mapper().valueToTree(new StatusProjection(workflowId, 0).onInstance(status));
     }
 
     @Override

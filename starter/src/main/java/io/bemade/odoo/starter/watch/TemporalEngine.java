@@ -89,8 +89,20 @@ final class TemporalEngine implements Engine {
                     WORKFLOW_EXECUTION_STATUS_PAUSED,
                     WORKFLOW_EXECUTION_STATUS_CONTINUED_AS_NEW -> Optional.empty();
             case WORKFLOW_EXECUTION_STATUS_CANCELED -> Optional.of(cancelled(stub));
+            case WORKFLOW_EXECUTION_STATUS_TERMINATED ->
+                Optional.of(cutOff("It was terminated from outside, so nothing was undone"));
+            case WORKFLOW_EXECUTION_STATUS_TIMED_OUT ->
+                Optional.of(cutOff("Its time in Temporal ran out, so nothing was undone"));
             default -> Optional.of(closed(stub));
         };
+    }
+
+    /** What stayed is found by the next operation and the daily sweep; what serves now, a person should look at. */
+    private static End cutOff(String how) {
+        return new End(
+                OperationPhase.FAILED,
+                how + ": look at the instance, and with odooctl pairs at what stayed; a rollback or a restore starts an"
+                        + " Odoo that stands still");
     }
 
     private static End closed(WorkflowStub stub) {

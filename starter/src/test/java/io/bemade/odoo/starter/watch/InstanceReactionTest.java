@@ -89,8 +89,35 @@ class InstanceReactionTest {
     }
 
     private static String restoring(String phase) {
-        return "status: {database: {restoreStatus: " + phase + ", restoreMessage: m},"
-                + " operation: {workflowId: restore/shop/erp/later, phase: " + phase + "}}\n";
+        return "status:\n  database: {restoreStatus: " + phase + ", restoreMessage: m}\n"
+                + "  operation: {workflowId: restore/shop/erp/later, phase: " + phase + "}\n";
+    }
+
+    /** Whoever asked for it: a resource, odooctl, the Web UI. */
+    @Test
+    void anOperationThatWasCutOffIsNotShownAtWorkForEver() {
+        OdooInstance restored =
+                Resources.production(restoring("InProgress") + "  storage: {current: {database: d, filestore: f}}\n");
+        assertThat(InstanceReaction.open(restored)).isTrue();
+        reaction.to(restored);
+        assertThat(cluster.journal).as("while it is open").isEmpty();
+        cluster.ends.put("restore/shop/erp/later", new Engine.End(OperationPhase.FAILED, "It was terminated"));
+        reaction.to(restored);
+        assertThat(cluster.journal).containsExactly("say FAILED 'It was terminated' at 1");
+        assertThat(InstanceReaction.open(Resources.production(
+                        restoring("Failed") + "  storage: {current: {database: d, filestore: f}}\n")))
+                .isFalse();
+    }
+
+    @Test
+    void aRollbackThatWasCutOffChangesNothingOfWhatIsSaidOfTheLastRestore() {
+        cluster.ends.put("rollback/shop/erp/1", new Engine.End(OperationPhase.FAILED, "It was terminated"));
+        reaction.to(Resources.production("""
+                status:
+                  database: {restoreStatus: Completed, initialRestorationComplete: true}
+                  operation: {workflowId: rollback/shop/erp/1, phase: InProgress, percent: 90}
+                """));
+        assertThat(cluster.journal).containsExactly("say of rollback/shop/erp/1 FAILED 90 at 1");
     }
 
     @Test

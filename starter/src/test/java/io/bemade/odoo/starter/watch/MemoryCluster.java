@@ -49,6 +49,12 @@ final class MemoryCluster implements Cluster, Engine {
     }
 
     private void said(OperationStatus status, String where) {
+    @Override
+    public void sayOfOperation(OdooInstance instance, String resourceVersion, OperationStatus status) {
+        did("say of " + status.workflowId() + " " + status.phase() + " " + status.progress() + " at "
+                + resourceVersion);
+    }
+
         OperationPhase phase = status.phase();
         did("say " + phase + " '" + status.message() + "' at " + where);
     }
