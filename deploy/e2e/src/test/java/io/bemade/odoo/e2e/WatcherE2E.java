@@ -434,6 +434,23 @@ class WatcherE2E {
                 watcher);
     }
 
+    @Test
+    void aProductionThatTheWatcherMayNotSeeIsNamedOnTheStaging() throws IOException {
+        WatchedCluster world = world();
+        WatchedCluster production = world();
+        Path account = Account.without(world, "odooinstances", "get");
+        WatcherDaemon watcher = open(world.watcher(Map.of("KUBECONFIG", account.toString())));
+        world.apply(
+                "staging.yaml",
+                "copy",
+                "{'spec':{'database':{'stagingConfig':{'productionInstanceRef':{'name':'erp','namespace':'"
+                        + production.namespace() + "'}}}}}");
+        assertThat(world.awaitText("odooinstance", "copy", "/status/database/restoreStatus", "Failed", watcher)
+                        .at("/status/database/restoreMessage")
+                        .asText())
+                .contains("may not get odooinstances in namespace " + production.namespace());
+    }
+
     /** @return its workflow id, when the status names it */
     private static String started(WatchedCluster world, String name, String change, WatcherDaemon watcher) {
         world.apply("restore.yaml", name, change);

@@ -49,7 +49,11 @@ interface Cluster {
      */
     Optional<OdooInstance> instance(String namespace, String name);
 
-    /** A namespace's annotation; null where it is not there. */
+    /**
+     * A namespace's annotation; null where it is not there.
+     *
+     * @throws Refusal where the watcher may not look
+     */
     @Nullable
     String namespaceAnnotation(String namespace, String annotation);
 

@@ -111,9 +111,11 @@ final class InstanceReaction {
 
     private void fill(OdooInstance instance) {
         Optional<Order> wanted;
+        Optional<String> obstacle;
         try {
             wanted = new Orders(clock.instant()).initial(instance);
             refuseForeignProduction(instance);
+            obstacle = obstacle(instance);
         } catch (Refusal refusal) {
             sayOnce(instance, projection("").refused(null, refusal.sentence(), clock.instant()));
             return;
@@ -121,7 +123,6 @@ final class InstanceReaction {
         if (wanted.isEmpty()) {
             return;
         }
-        Optional<String> obstacle = obstacle(instance);
         if (obstacle.isPresent()) {
             sayOnce(instance, pending(obstacle.get()));
             return;
@@ -188,7 +189,6 @@ final class InstanceReaction {
                 complete);
     }
 
-    private void refuseForeignProduction(OdooInstance instance) {
     /**
      * An operation that was terminated, or could not write its last word, is shown at work for ever: true once that is put
      * right. How the first filling ended is told with what follows from it.
@@ -217,6 +217,7 @@ final class InstanceReaction {
         }
     }
 
+    private void refuseForeignProduction(OdooInstance instance) {
         if (instance.getSpec().database().stagingConfig() == null) {
             return;
         }

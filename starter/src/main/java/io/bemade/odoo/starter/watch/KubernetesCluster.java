@@ -98,7 +98,7 @@ final class KubernetesCluster implements Cluster {
     @Override
     public @Nullable String namespaceAnnotation(String namespace, String annotation) {
         Namespace found = asking(
-                "get the namespace " + namespace,
+                "get namespaces " + namespace,
                 () -> Optional.ofNullable(
                                 client.namespaces().withName(namespace).get())
                         .orElseGet(Namespace::new));
@@ -153,6 +153,9 @@ final class KubernetesCluster implements Cluster {
         try {
             return call.get();
         } catch (KubernetesClientException e) {
+            if (e.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
+                throw new Refusal(ApiFailures.sentence(what, e), e);
+            }
             throw new IllegalStateException(ApiFailures.sentence(what, e), e);
         }
     }

@@ -186,6 +186,24 @@ class InstanceReactionTest {
     }
 
     @Test
+    void aProductionThatTheWatcherMayNotSeeIsNamedOnTheStagingUntilItMay() {
+        OdooInstance staging = Resources.staging("{name: erp, namespace: prod}", "");
+        cluster.forbidden = "prod";
+        reaction.to(staging);
+        assertThat(cluster.journal)
+                .containsExactly("say FAILED 'The watcher may not get odooinstances in namespace prod' at 1");
+        assertThat(InstanceReaction.open(staging)).isTrue();
+
+        cluster.forbidden = "";
+        cluster.namespaceAnnotations.put("prod", "*");
+        cluster.instances.put(
+                "prod/erp",
+                Resources.instance("erp", "production", "database: {server: main, roleSecretRef: {name: r}}\n", ""));
+        reaction.to(staging);
+        assertThat(cluster.journal).contains("start " + CLONE);
+    }
+
+    @Test
     void aDeletedOneIsCancelledWhileItIsFilled() {
         reaction.to(deleted(Resources.production("")));
         assertThat(cluster.journal).containsExactly("cancel " + RESTORE, "release erp");

@@ -19,6 +19,7 @@ final class MemoryCluster implements Cluster, Engine {
     final Map<String, OdooInstance> instances = new HashMap<>();
     final Map<String, String> namespaceAnnotations = new HashMap<>();
     final Map<String, End> ends = new HashMap<>();
+    String forbidden = "";
     String gone = "";
     String unreachable = "";
     private int version = 1;
@@ -48,19 +49,22 @@ final class MemoryCluster implements Cluster, Engine {
         said(status, resourceVersion + (complete ? ", complete" : ""));
     }
 
-    private void said(OperationStatus status, String where) {
     @Override
     public void sayOfOperation(OdooInstance instance, String resourceVersion, OperationStatus status) {
         did("say of " + status.workflowId() + " " + status.phase() + " " + status.progress() + " at "
                 + resourceVersion);
     }
 
+    private void said(OperationStatus status, String where) {
         OperationPhase phase = status.phase();
         did("say " + phase + " '" + status.message() + "' at " + where);
     }
 
     @Override
     public Optional<OdooInstance> instance(String namespace, String name) {
+        if (namespace.equals(forbidden)) {
+            throw new Refusal("The watcher may not get odooinstances in namespace " + namespace);
+        }
         return Optional.ofNullable(instances.get(namespace + "/" + name));
     }
 
