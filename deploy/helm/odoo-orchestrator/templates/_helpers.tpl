@@ -29,6 +29,16 @@ helm.sh/chart: {{ .root.Chart.Name }}-{{ .root.Chart.Version }}
 {{- if .Values.scope.namespaces }}{{ dict "in" .Values.scope.namespaces | toJson }}{{ else }}{{ dict "in" (list .Release.Namespace) | toJson }}{{ end }}
 {{- end }}
 
+{{/* Secrets of the PostgreSQL servers, each once: a JSON object with the list "in". */}}
+{{- define "orchestrator.serverSecrets" -}}
+{{- $secrets := list }}
+{{- range .Values.postgresql.servers }}
+{{- $secrets = append $secrets .secretRef }}
+{{- if .caSecretRef }}{{ $secrets = append $secrets .caSecretRef }}{{ end }}
+{{- end }}
+{{- dict "in" (uniq $secrets) | toJson }}
+{{- end }}
+
 {{- define "orchestrator.temporalEnvironment" -}}
 - name: TEMPORAL_ADDRESS
   value: {{ .Values.temporal.address | quote }}

@@ -59,7 +59,8 @@ public final class ConfigurationPage {
                             port: 5432                            # default
                             secretRef: postgres-main              # values username, password: CREATEDB CREATEROLE, no superuser
                             database: postgres                    # default: where to connect when no other database is meant
-                            sslMode: prefer                       # default
+                            sslMode: prefer                       # default; verify-full also checks who answers
+                            # caSecretRef: postgres-ca            # with verify-ca, verify-full: what signs the server's certificate
                         instances:
                           shop/erp:
                             type: production                      # production, staging (default), development: copies are neutralized
@@ -95,6 +96,7 @@ public final class ConfigurationPage {
                         | a server's `secretRef` | `username`, `password` |
                         | a source's `secretRef` (default `s3-credentials`) | `access-key`, `secret-key`, optionally `session-token` |
                         | a source's `caSecretRef` | `ca.crt` (PEM) |
+                        | a server's `caSecretRef` | `ca.crt` (PEM, one or several); absent: `.postgresql/root.crt` in the worker's home |
                         """).toString();
     }
 

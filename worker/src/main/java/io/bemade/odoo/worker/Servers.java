@@ -19,6 +19,13 @@ final class Servers {
 
     private static Server server(String name, ServerEntry entry) {
         return new Server(
-                name, entry.host(), entry.port(), WORKER, entry.secretRef(), entry.database(), entry.sslMode());
+                name,
+                entry.host(),
+                entry.port(),
+                WORKER,
+                entry.secretRef(),
+                entry.database(),
+                entry.sslMode(),
+                entry.caSecretRef());
     }
 }

@@ -70,8 +70,7 @@ public final class VolumeWorker implements Duty {
         MountedVolumes volumes = new MountedVolumes(configuration.volumes(), configuration.threads());
         volumes.adopt(configuration.building());
         Secrets secrets = new MountedSecrets(configuration.secrets());
-        BuilderLogin login = new BuilderLogin(
-                configuration.building().pair(), secrets, configuration.login(), configuration.sslMode());
+        BuilderLogin login = new BuilderLogin(configuration.building().pair(), secrets, configuration.login());
         StoredBackups backups =
                 new StoredBackups(new S3BackupStore(secrets, Patience.DEFAULT), new PgRestore(PG_RESTORE));
         worker.registerActivitiesImplementations(new VolumeSteps(volumes, backups, new OdooDatabase(login)));

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param building the pair whose filestore the volume is
  * @param volumes directory under which the volume is mounted, at its filestore's name
  * @param login name of the secret with {@code host}, {@code port}, {@code user} and {@code password} of the pair's builder
- *     role
+ *     role, and with how it connects: {@code ssl-mode}, {@code ca.crt}
  * @param listen where health and metrics are served; empty = nowhere
  * @param threads that write or check files
  */
@@ -30,7 +30,6 @@ public record VolumeWorkerConfiguration(
         Path volumes,
         Path secrets,
         String login,
-        String sslMode,
         Optional<InetSocketAddress> listen,
         int threads) {
     public static final List<Variable> VARIABLES = List.of(
@@ -44,7 +43,6 @@ public record VolumeWorkerConfiguration(
             new Variable("ODOOCTL_VOLUMES", "/volumes", "Where the volume is mounted, at its filestore's name."),
             new Variable("ODOOCTL_SECRETS", "/etc/odooctl/secrets", "Directory of mounted secrets: `<name>/<key>`."),
             new Variable("ODOOCTL_LOGIN", "odooctl-database", "The secret with the pair's database login."),
-            new Variable("ODOOCTL_SSL_MODE", "prefer", "How PostgreSQL is reached, as libpq has it."),
             new Variable(
                     "ODOOCTL_LISTEN",
                     "0.0.0.0:9464",
@@ -62,7 +60,6 @@ public record VolumeWorkerConfiguration(
                 Path.of(reader.text("ODOOCTL_VOLUMES")),
                 Path.of(reader.text("ODOOCTL_SECRETS")),
                 reader.text("ODOOCTL_LOGIN"),
-                reader.text("ODOOCTL_SSL_MODE"),
                 reader.listen("ODOOCTL_LISTEN"),
                 reader.number("ODOOCTL_FILESTORE_THREADS", 1, 64));
         reader.refuseProblems("The volume worker cannot start");

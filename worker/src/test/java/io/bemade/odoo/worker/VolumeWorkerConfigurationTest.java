@@ -23,7 +23,6 @@ class VolumeWorkerConfigurationTest {
         assertThat(configuration.volumes()).hasToString("/volumes");
         assertThat(configuration.secrets()).hasToString("/etc/odooctl/secrets");
         assertThat(configuration.login()).isEqualTo("odooctl-database");
-        assertThat(configuration.sslMode()).isEqualTo("prefer");
         assertThat(configuration.threads()).isEqualTo(4);
         assertThat(configuration.listen())
                 .hasValueSatisfying(address -> assertThat(address.getPort()).isEqualTo(9464));

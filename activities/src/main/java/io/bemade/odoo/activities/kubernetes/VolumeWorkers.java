@@ -15,6 +15,7 @@ import io.fabric8.kubernetes.api.model.PodSecurityContext;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -176,11 +177,14 @@ final class VolumeWorkers {
 
         private Map<String, String> login() {
             Access access = logins.apply(pair);
-            return Map.of(
+            Map<String, String> login = new HashMap<>(Map.of(
                     "host", access.host(),
                     "port", String.valueOf(access.port()),
                     "user", access.user(),
-                    "password", access.password());
+                    "password", access.password(),
+                    "ssl-mode", access.sslMode()));
+            access.authority().ifPresent(pem -> login.put("ca.crt", pem));
+            return login;
         }
 
         private Look<VolumeAccess> look(PersistentVolumeClaim claim, List<Pod> pods) {

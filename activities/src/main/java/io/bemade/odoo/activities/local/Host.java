@@ -10,6 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,8 +29,10 @@ public record Host(
      * A PostgreSQL server.
      *
      * @param secretRef secret with {@code username} and {@code password} of the administrator
+     * @param caSecretRef secret with the {@code ca.crt} that alone is trusted to sign the server's certificate
      */
-    public record ServerEntry(String host, int port, String secretRef, String database, String sslMode) {}
+    public record ServerEntry(
+            String host, int port, String secretRef, String database, String sslMode, Optional<String> caSecretRef) {}
 
     /**
      * An Odoo of this host.
@@ -131,14 +135,26 @@ public record Host(
             @Nullable Integer port,
             @Nullable String secretRef,
             @Nullable String database,
-            @Nullable String sslMode) {
+            @Nullable String sslMode,
+            @Nullable String caSecretRef) {
+        private static final Set<String> MODES =
+                Set.of("disable", "allow", "prefer", "require", "verify-ca", "verify-full");
+
         ServerEntry checked(String at, List<String> problems) {
+            String mode = sslMode == null ? "prefer" : sslMode;
+            if (!MODES.contains(mode)) {
+                problems.add(at + ".sslMode \"" + mode + "\" is none of " + String.join(", ", new TreeSet<>(MODES)));
+            } else if (caSecretRef != null && !mode.startsWith("verify-")) {
+                problems.add(
+                        at + ".caSecretRef counts only where sslMode is verify-ca or verify-full, and it is " + mode);
+            }
             return new ServerEntry(
                     required(at + ".host", host, problems),
                     port == null ? 5432 : port,
                     required(at + ".secretRef", secretRef, problems),
                     database == null ? "postgres" : database,
-                    sslMode == null ? "prefer" : sslMode);
+                    mode,
+                    Optional.ofNullable(caSecretRef));
         }
     }
 

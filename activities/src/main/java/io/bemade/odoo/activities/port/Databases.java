@@ -12,6 +12,7 @@ import io.bemade.odoo.workflows.activity.KeptPair;
 import io.bemade.odoo.workflows.model.InstanceRef;
 import io.bemade.odoo.workflows.model.StoragePair;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The databases of all configured PostgreSQL servers; {@code pair.server()} says which. The administrator's role may create
@@ -67,8 +68,18 @@ public interface Databases extends BuilderConnections {
     /** How Odoo's own command line may connect to a pair under construction. */
     Access builderAccess(StoragePair pair);
 
-    /** Address and login of a role; {@link #toString} shows no password. */
-    record Access(String host, int port, String user, String password) {
+    /**
+     * Address and login of a role; {@link #toString} shows no password.
+     *
+     * @param sslMode as libpq has it
+     * @param authority what alone is trusted to sign the server's certificate, in PEM; absent = what the client trusts anyway
+     */
+    record Access(String host, int port, String user, String password, String sslMode, Optional<String> authority) {
+        /** Encrypted where the server can. */
+        public Access(String host, int port, String user, String password) {
+            this(host, port, user, password, "prefer", Optional.empty());
+        }
+
         @Override
         public String toString() {
             return user + "@" + host + ":" + port;

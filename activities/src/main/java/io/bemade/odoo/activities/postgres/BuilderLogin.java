@@ -11,13 +11,12 @@ import java.sql.SQLException;
 
 /**
  * The builder role of one pair, for a process that knows nobody else: a secret with {@code host}, {@code port}, {@code
- * user} and {@code password}, read afresh each time.
+ * user}, {@code password}, {@code ssl-mode} and, where that verifies by an authority of its own, {@code ca.crt}; read afresh
+ * each time.
  *
  * @param secret its name
- * @param sslMode as libpq has it
  */
-public record BuilderLogin(StoragePair pair, Secrets secrets, String secret, String sslMode)
-        implements BuilderConnections {
+public record BuilderLogin(StoragePair pair, Secrets secrets, String secret) implements BuilderConnections {
     @Override
     public Connection connectAsBuilder(StoragePair asked) throws SQLException {
         if (!asked.equals(pair)) {
@@ -34,8 +33,9 @@ public record BuilderLogin(StoragePair pair, Secrets secrets, String secret, Str
                         pair.instance().namespace(),
                         secret,
                         database,
-                        sslMode)
-                .connect(database, login.require("user"), login.require("password"));
+                        login.get("ssl-mode").orElse("prefer"),
+                        login.get(Server.AUTHORITY).map(there -> secret))
+                .connect(secrets, database, login.require("user"), login.require("password"));
     }
 
     private int port(Secret login) {

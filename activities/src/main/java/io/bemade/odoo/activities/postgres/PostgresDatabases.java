@@ -130,13 +130,20 @@ public final class PostgresDatabases implements Databases {
     @Override
     public Connection connectAsBuilder(StoragePair pair) throws SQLException {
         BuilderRole builder = admin.builder(pair);
-        return admin.server(pair.server()).connect(pair.database().value(), builder.name(), builder.password());
+        return admin.server(pair.server())
+                .connect(admin.secrets(), pair.database().value(), builder.name(), builder.password());
     }
 
     @Override
     public Access builderAccess(StoragePair pair) {
         Server server = admin.server(pair.server());
         BuilderRole builder = admin.builder(pair);
-        return new Access(server.host(), server.port(), builder.name(), builder.password());
+        return new Access(
+                server.host(),
+                server.port(),
+                builder.name(),
+                builder.password(),
+                server.sslMode(),
+                server.authority(admin.secrets()));
     }
 }

@@ -5,6 +5,7 @@ import io.bemade.odoo.activities.port.Secrets;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.Properties;
 
 /**
@@ -15,9 +16,20 @@ import java.util.Properties;
  *     no superuser and never touches rows
  * @param database where the administrator connects when no other database is meant
  * @param sslMode as libpq has it: {@code prefer}, {@code require}, {@code verify-full}…
+ * @param caSecretRef secret, in the same namespace, whose {@code ca.crt} alone is trusted to sign the server's certificate;
+ *     absent = where the driver looks for it. It counts when {@code sslMode} verifies
  */
 public record Server(
-        String name, String host, int port, String namespace, String secretRef, String database, String sslMode) {
+        String name,
+        String host,
+        int port,
+        String namespace,
+        String secretRef,
+        String database,
+        String sslMode,
+        Optional<String> caSecretRef) {
+    static final String AUTHORITY = "ca.crt";
+
     /** A connection as the administrator, in the maintenance database. The secret is read afresh. */
     Connection admin(Secrets secrets) throws SQLException {
         return admin(secrets, database);
@@ -25,14 +37,26 @@ public record Server(
 
     Connection admin(Secrets secrets, String into) throws SQLException {
         Secret login = secrets.get(namespace, secretRef);
-        return connect(into, login.require("username"), login.require("password"));
+        return connect(secrets, into, login.require("username"), login.require("password"));
     }
 
-    Connection connect(String into, String user, String password) throws SQLException {
+    /** What signs the server's certificate, in PEM. The secret is read afresh. */
+    Optional<String> authority(Secrets secrets) {
+        return caSecretRef
+                .filter(there -> sslMode.startsWith("verify-"))
+                .map(secret -> AuthoritySocketFactory.checked(
+                        secret, secrets.get(namespace, secret).require(AUTHORITY)));
+    }
+
+    Connection connect(Secrets secrets, String into, String user, String password) throws SQLException {
         Properties properties = new Properties();
         properties.setProperty("user", user);
         properties.setProperty("password", password);
         properties.setProperty("sslmode", sslMode);
+        authority(secrets).ifPresent(pem -> {
+            properties.setProperty("sslfactory", AuthoritySocketFactory.class.getName());
+            properties.setProperty("sslfactoryarg", pem);
+        });
         properties.setProperty("connectTimeout", "10");
         properties.setProperty("loginTimeout", "20");
         properties.setProperty("tcpKeepAlive", "true");

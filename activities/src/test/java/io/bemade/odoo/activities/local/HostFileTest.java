@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,7 +40,7 @@ class HostFileTest {
         Host platform = read(GOOD);
         Host.InstanceEntry erp = platform.instances().get(InstanceRef.of("shop/erp"));
         assertThat(platform.servers().get("main"))
-                .isEqualTo(new Host.ServerEntry("127.0.0.1", 5432, "postgres", "postgres", "prefer"));
+                .isEqualTo(new Host.ServerEntry("127.0.0.1", 5432, "postgres", "postgres", "prefer", Optional.empty()));
         assertThat(erp).isNotNull();
         assertThat(erp.type()).isEqualTo(InstanceType.PRODUCTION);
         assertThat(erp.fqdns()).containsExactly("erp.example.com");
@@ -68,6 +69,8 @@ class HostFileTest {
                 "shop/erp:|erp:|instances.erp",
                 "stop: [stop, erp],||instances.shop/erp.commands.stop",
                 "type: production|type: live|instances.shop/erp.type",
+                "secretRef: postgres|secretRef: p, sslMode: secure|servers.main.sslMode \"secure\" is none of",
+                "secretRef: postgres|secretRef: p, caSecretRef: ca|servers.main.caSecretRef counts only where sslMode is verify-ca",
                 "role: odoo|roles: odoo|roles",
                 "server: main|server: [main|instances.yaml",
                 "type: production|retention: -P1D|instances.shop/erp.retention",

@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
@@ -46,7 +47,8 @@ public final class RealPostgres {
     }
 
     public static PostgresDatabases databases() {
-        Server server = new Server(NAME, SERVER.host(), SERVER.port(), "shop", "admin", "postgres", "prefer");
+        Server server =
+                new Server(NAME, SERVER.host(), SERVER.port(), "shop", "admin", "postgres", "prefer", Optional.empty());
         return new PostgresDatabases(
                 () -> Map.of(NAME, server),
                 (namespace, secret) -> new Secret(

@@ -108,7 +108,17 @@ final class ClusterHost implements AutoCloseable {
                         "secret-key",
                         real.s3().getOrDefault("S3_SECRET_KEY", "")));
         databases = new PostgresDatabases(
-                () -> Map.of("main", new Server("main", BRIDGE, postgres.port(), "host", "main", "postgres", "prefer")),
+                () -> Map.of(
+                        "main",
+                        new Server(
+                                "main",
+                                BRIDGE,
+                                postgres.port(),
+                                "host",
+                                "main",
+                                "postgres",
+                                "prefer",
+                                Optional.empty())),
                 secrets);
         prepare(real);
     }

@@ -34,7 +34,9 @@ class HelmE2E {
         "temporal.tls.clientCertificate=true",
         "temporal.apiKeySecretRef.name=temporal-key",
         "postgresql.servers.main.host=db.example.com",
-        "postgresql.servers.main.secretRef=postgres-main"
+        "postgresql.servers.main.secretRef=postgres-main",
+        "postgresql.servers.main.sslMode=verify-full",
+        "postgresql.servers.main.caSecretRef=postgres-main"
     };
     private static final String[] ODOO = {
         "image=localhost/odoo:19",
@@ -91,6 +93,7 @@ class HelmE2E {
         "odoo-orchestrator, scope.namespaces={Shop}, scope/namespaces",
         "odoo-orchestrator, watchers.replicas=3, watchers",
         "odoo-orchestrator, postgresql.servers.main.password=secret, password",
+        "odoo-orchestrator, postgresql.servers.main.sslMode=prefer, sslMode",
         "odoo, instanceType=test, instanceType",
         "odoo, fqdns=null, fqdns",
         "odoo, user=0, user",

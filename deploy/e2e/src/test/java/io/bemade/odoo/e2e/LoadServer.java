@@ -29,6 +29,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A real server with a plain role, its databases, their dumps, and what is made of a dump: by psql, and by our loader. */
@@ -61,7 +62,7 @@ final class LoadServer {
         this.real = real;
         this.version = version;
         port = Integer.parseInt(real.postgres(version).getOrDefault("PGPORT", "0"));
-        Server server = new Server(NAME, "127.0.0.1", port, "e2e", "admin", SUPERUSER, "prefer");
+        Server server = new Server(NAME, "127.0.0.1", port, "e2e", "admin", SUPERUSER, "prefer", Optional.empty());
         databases = new PostgresDatabases(
                 () -> Map.of(NAME, server),
                 (namespace, secret) -> new Secret(secret, Map.of("username", "admin", "password", "admin")));

@@ -117,7 +117,16 @@ class ShownOperationsE2E {
                         s3.getOrDefault("S3_SECRET_KEY", "")));
         PostgresDatabases databases = new PostgresDatabases(
                 () -> Map.of(
-                        "main", new Server("main", "127.0.0.1", host.realPort(), "host", "main", "postgres", "prefer")),
+                        "main",
+                        new Server(
+                                "main",
+                                "127.0.0.1",
+                                host.realPort(),
+                                "host",
+                                "main",
+                                "postgres",
+                                "prefer",
+                                Optional.empty())),
                 secrets);
         StoredBackups backups = new StoredBackups(
                 new S3BackupStore(secrets, Patience.DEFAULT), new PgRestore(stack.script("odoo/bin/pg_restore")));
