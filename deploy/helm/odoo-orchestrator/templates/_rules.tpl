@@ -56,3 +56,10 @@
   resources: [events]
   verbs: [list, create]
 {{- end }}
+
+{{/* More of the worker, in the whole cluster, where scope.clonesAcrossNamespaces says so. */}}
+{{- define "orchestrator.lendingRules" -}}
+- apiGroups: [snapshot.storage.k8s.io]
+  resources: [volumesnapshotcontents]
+  verbs: [get, create, delete]
+{{- end }}

@@ -71,6 +71,11 @@ public final class DirectoryFilestores implements Filestores {
     }
 
     @Override
+    public void dropCopy(FilestoreCopying copying) {
+        drop(copying.building());
+    }
+
+    @Override
     public void drop(Building building) {
         directory(building.pair()).delete(mark -> mark.madeBy(building));
     }

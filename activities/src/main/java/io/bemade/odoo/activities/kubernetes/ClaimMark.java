@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What makes a claim ours: labels for those who list claims, annotations for what no label may hold. Nothing without it is
@@ -34,6 +35,9 @@ record ClaimMark(String instance, String operation, String database, String crea
     private static final String CREATED_AT = "bemade.io/created-at";
     private static final String ADOPTED = "adopted";
 
+    /** {@code namespace/name} of the instance, on what was made for it outside of its namespace. */
+    private static final String MADE_FOR = "bemade.io/made-for";
+
     static ClaimMark of(Building building) {
         StoragePair pair = building.pair();
         return new ClaimMark(
@@ -56,7 +60,7 @@ record ClaimMark(String instance, String operation, String database, String crea
         }
         Map<String, String> notes = present(meta.getAnnotations());
         return Optional.of(new ClaimMark(
-                meta.getNamespace() + "/" + labels.getOrDefault(INSTANCE_LABEL, ""),
+                notes.getOrDefault(MADE_FOR, meta.getNamespace() + "/" + labels.getOrDefault(INSTANCE_LABEL, "")),
                 notes.getOrDefault(OPERATION, ""),
                 notes.getOrDefault(DATABASE, ""),
                 notes.getOrDefault(CREATED_AT, "")));
@@ -83,12 +87,26 @@ record ClaimMark(String instance, String operation, String database, String crea
                 .build();
     }
 
+    /** The same for a thing outside of the instance's namespace; null for one that is in none. */
+    static ObjectMeta metadata(Building building, @Nullable String namespace, String name) {
+        return new ObjectMetaBuilder(metadata(building))
+                .withName(name)
+                .withNamespace(namespace)
+                .addToAnnotations(MADE_FOR, building.pair().instance().toString())
+                .build();
+    }
+
     Map<String, String> labels(StoragePair pair, String state) {
         return Map.of(PRODUCT_LABEL, PRODUCT, INSTANCE_LABEL, pair.instance().name(), STATE_LABEL, state);
     }
 
     Map<String, String> annotations() {
         return Map.of(OPERATION, operation, DATABASE, database, CREATED_AT, createdAt);
+    }
+
+    /** It was made, and never replaced by another. */
+    static boolean building(ObjectMeta meta) {
+        return BUILDING.equals(present(meta.getLabels()).get(STATE_LABEL));
     }
 
     boolean belongsTo(StoragePair pair) {

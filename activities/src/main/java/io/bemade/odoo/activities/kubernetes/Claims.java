@@ -5,7 +5,6 @@ import static io.bemade.odoo.activities.kubernetes.KubernetesFailures.attempt;
 import io.bemade.odoo.activities.kubernetes.KubernetesFailures.Call;
 import io.bemade.odoo.activities.port.Pulse;
 import io.bemade.odoo.workflows.model.ErrorCode;
-import io.bemade.odoo.workflows.model.InstanceRef;
 import io.bemade.odoo.workflows.model.OrchestratorException;
 import io.bemade.odoo.workflows.model.StoragePair;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
@@ -63,15 +62,6 @@ final class Claims {
                 "claim " + name(pair)
                         + " is not touched, for it does not bear the mark of this operation's pair: look at"
                         + " it, and delete it by hand if nobody needs it");
-    }
-
-    /** Why one instance's files cannot be copied for another one; empty = they can. */
-    static Optional<String> outOfReach(InstanceRef source, InstanceRef target) {
-        return source.namespace().equals(target.namespace())
-                ? Optional.empty()
-                : Optional.of("the files of " + source + " cannot be copied for " + target
-                        + ", for neither a volume claim nor a snapshot leaves its namespace: let both instances be in one"
-                        + " namespace, or restore a backup of " + source + " instead");
     }
 
     static Call call(String verb, StoragePair pair) {

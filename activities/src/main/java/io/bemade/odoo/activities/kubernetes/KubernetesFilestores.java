@@ -62,15 +62,11 @@ public final class KubernetesFilestores implements Filestores {
 
     /**
      * A claim that begins as a snapshot of the source's; where there is none to be had, an empty claim, for whose worker the
-     * source's is mounted as well. Source and copy must be in one namespace.
+     * source's is mounted as well. Of a source in another namespace only a snapshot can be had: else {@code INVALID_REQUEST}.
      */
     @Override
     public CopyBegun createCopy(FilestoreCopying copying, Pulse pulse) {
         Building building = copying.building();
-        Claims.outOfReach(copying.source().instance(), building.pair().instance())
-                .ifPresent(why -> {
-                    throw new OrchestratorException(ErrorCode.INVALID_REQUEST, why);
-                });
         boolean begun = claims.find(building.pair())
                 .flatMap(claim -> ClaimCopy.of(claim.getMetadata()))
                 .isPresent();
@@ -79,12 +75,24 @@ public final class KubernetesFilestores implements Filestores {
             if (outcome.done()) {
                 return new CopyBegun(Optional.empty());
             }
+            requireNear(copying, outcome.whyNot());
             requireShareable(copying.source(), outcome.whyNot());
             claims.createOrGet(fresh.of(
                     building, new ClaimCopy(copying.source().filestore().value(), outcome.whyNot())));
         }
         PersistentVolumeClaim claim = claims.require(building.pair(), mark -> mark.madeBy(building));
         return new CopyBegun(ClaimCopy.of(claim.getMetadata()).map(ClaimCopy::note));
+    }
+
+    private static void requireNear(FilestoreCopying copying, String noSnapshot) {
+        InstanceRef source = copying.source().instance();
+        InstanceRef target = copying.building().pair().instance();
+        if (!source.namespace().equals(target.namespace())) {
+            throw new OrchestratorException(
+                    ErrorCode.INVALID_REQUEST,
+                    "the files of " + source + " cannot be copied for " + target
+                            + " in another namespace without a snapshot, and there is none, for " + noSnapshot);
+        }
     }
 
     private void requireShareable(StoragePair source, String noSnapshot) {
@@ -97,6 +105,14 @@ public final class KubernetesFilestores implements Filestores {
                             + " can be mounted by one pod alone (ReadWriteOncePod), so that only a"
                             + " snapshot could copy it, and there is none, for " + noSnapshot);
         }
+    }
+
+    /** The claim first: while it is not bound, it holds the snapshot. */
+    @Override
+    public void dropCopy(FilestoreCopying copying) {
+        Building building = copying.building();
+        claims.delete(building.pair(), mark -> mark.madeBy(building));
+        snapshots.forget(copying);
     }
 
     /** With the snapshot that it was made from, if that is still there. */
@@ -131,19 +147,22 @@ public final class KubernetesFilestores implements Filestores {
 
     /**
      * Deletes the claim and with it, where its class says so, the volume. Of a claim that was there before us only the pair's
-     * own files are deleted, by a Job, for others may be in it; the claim stays.
+     * own files are deleted, by a Job, for others may be in it; the claim stays. The snapshot of a copy that was terminated
+     * in the middle goes with its claim.
      */
     @Override
     public void expire(StoragePair pair) {
-        Optional<PersistentVolumeClaim> adopted = claims.find(pair)
-                .filter(claim -> ClaimMark.of(claim.getMetadata())
-                        .filter(ClaimMark::adopted)
-                        .isPresent());
+        Optional<PersistentVolumeClaim> claim = claims.find(pair);
+        Optional<PersistentVolumeClaim> adopted = claim.filter(found ->
+                ClaimMark.of(found.getMetadata()).filter(ClaimMark::adopted).isPresent());
         if (adopted.isPresent()) {
             claims.require(pair, mark -> mark.belongsTo(pair));
             workers.cleanUp(pair, adopted.get());
         } else {
             claims.delete(pair, mark -> mark.belongsTo(pair));
+            claim.filter(VolumeSnapshots::cloned)
+                    .filter(gone -> ClaimMark.building(gone.getMetadata()))
+                    .ifPresent(gone -> snapshots.forget(pair, gone));
         }
     }
 
@@ -162,9 +181,7 @@ public final class KubernetesFilestores implements Filestores {
     public VolumeAccess attach(Attachment attachment, Pulse pulse) {
         VolumeAccess access = workers.attach(attachment, pulse);
         StoragePair pair = attachment.pair();
-        claims.find(pair)
-                .filter(VolumeSnapshots::cloned)
-                .ifPresent(bound -> snapshots.forget(pair, mark -> mark.belongsTo(pair)));
+        claims.find(pair).filter(VolumeSnapshots::cloned).ifPresent(bound -> snapshots.forget(pair, bound));
         return access;
     }
 

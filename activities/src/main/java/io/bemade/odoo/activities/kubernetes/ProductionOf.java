@@ -12,11 +12,19 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The production that an instance is filled from, and whether it can be. */
-record ProductionOf(KubernetesClient client, InstanceRef staging, ProductionReference reference) {
+/**
+ * The production that an instance is filled from, and whether it can be.
+ *
+ * @param snapshots whether the staging names a class of snapshots
+ */
+record ProductionOf(KubernetesClient client, InstanceRef staging, ProductionReference reference, boolean snapshots) {
     static Optional<ProductionOf> of(KubernetesClient client, Adopted staging) {
         return Optional.ofNullable(staging.spec().database().stagingConfig())
-                .map(config -> new ProductionOf(client, staging.instance(), config.productionInstanceRef()));
+                .map(config -> new ProductionOf(
+                        client,
+                        staging.instance(),
+                        config.productionInstanceRef(),
+                        staging.spec().filestore().snapshotClass() != null));
     }
 
     InstanceRef instance() {
@@ -28,13 +36,26 @@ record ProductionOf(KubernetesClient client, InstanceRef staging, ProductionRefe
         try {
             return reference
                     .refusal(staging.namespace(), this::onInstance, this::onNamespace)
-                    .or(() -> Claims.outOfReach(instance(), staging));
+                    .or(this::outOfReach);
         } catch (OrchestratorException e) {
             if (e.code() == ErrorCode.ACCESS_DENIED) {
                 return Optional.of(e.getMessage());
             }
             throw e;
         }
+    }
+
+    /** Files leave their namespace only as a snapshot that is lent; production must not be disturbed to find that out. */
+    private Optional<String> outOfReach() {
+        if (instance().namespace().equals(staging.namespace())) {
+            return Optional.empty();
+        }
+        return snapshots
+                ? new LentSnapshots(client).lack(instance(), staging)
+                : Optional.of("the files of " + instance() + " cannot be copied for " + staging
+                        + " in another namespace without a snapshot, and " + staging
+                        + " names no class for it: give it a spec.filestore.snapshotClass of the driver that production's"
+                        + " volume has, or let both instances be in one namespace");
     }
 
     private @Nullable String onInstance() {

@@ -7,18 +7,16 @@ import io.bemade.odoo.activities.kubernetes.KubernetesFailures.Call;
 import io.bemade.odoo.activities.port.Pulse;
 import io.bemade.odoo.crds.OdooInstance;
 import io.bemade.odoo.workflows.activity.Building;
+import io.bemade.odoo.workflows.activity.FilestoreActivities.FilestoreCopying;
 import io.bemade.odoo.workflows.model.ErrorCode;
 import io.bemade.odoo.workflows.model.OrchestratorException;
 import io.bemade.odoo.workflows.model.StoragePair;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.storage.StorageClass;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.dsl.Resource;
-import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -26,25 +24,24 @@ import java.util.function.Predicate;
 
 /**
  * Claims cloned by VolumeSnapshot, where the instance names a class for it and driver and class can do it. Where they cannot,
- * nothing is left behind and the caller copies files instead.
+ * nothing is left behind and the caller copies files instead. A source in another namespace lends its snapshot.
  */
 public final class VolumeSnapshots {
-    private static final String GROUP = "snapshot.storage.k8s.io";
-    private static final String KIND = "VolumeSnapshot";
+    /** Annotation of a copy's claim and snapshot: the namespace of the snapshot that was lent for it. */
+    static final String LENT_BY = "bemade.io/snapshot-lent-by";
+
     private static final String AT_FIRST_POD = "WaitForFirstConsumer";
     private static final int MOST_LOSSES = 3;
     /** Drivers report errors that the next try mends; one that lasts this long is believed. */
     private static final Duration LASTING = Duration.ofSeconds(10);
-
-    private static final ResourceDefinitionContext SNAPSHOT = context(KIND, "volumesnapshots", true);
-    private static final ResourceDefinitionContext CLASS =
-            context("VolumeSnapshotClass", "volumesnapshotclasses", false);
 
     private final KubernetesClient client;
     private final OdooInstances instances;
     private final Claims claims;
     private final NewClaim fresh;
     private final Diagnosis diagnosis;
+    private final SnapshotApi snapshots;
+    private final LentSnapshots lent;
     private final Duration patience;
 
     /** @param patience how long a snapshot may take until it can be used; then files are copied */
@@ -54,17 +51,9 @@ public final class VolumeSnapshots {
         this.claims = new Claims(client);
         this.fresh = new NewClaim(instances, claims);
         this.diagnosis = new Diagnosis(client);
+        this.snapshots = SnapshotApi.snapshots(client);
+        this.lent = new LentSnapshots(client);
         this.patience = patience;
-    }
-
-    private static ResourceDefinitionContext context(String kind, String plural, boolean namespaced) {
-        return new ResourceDefinitionContext.Builder()
-                .withGroup(GROUP)
-                .withVersion("v1")
-                .withKind(kind)
-                .withPlural(plural)
-                .withNamespaced(namespaced)
-                .build();
     }
 
     /**
@@ -101,7 +90,8 @@ public final class VolumeSnapshots {
         if (obstacle.isPresent()) {
             return Outcome.notPossible(obstacle.get());
         }
-        Cloning cloning = new Cloning(original, snapshotClass, target);
+        Cloning cloning =
+                new Cloning(original, snapshotClass, target, source.instance().namespace());
         return new ClusterWait(patience.multipliedBy(2))
                 .await("the clone of claim " + Claims.name(source), pulse, cloning::look);
     }
@@ -109,20 +99,35 @@ public final class VolumeSnapshots {
     /** Whether a claim was made from a snapshot. */
     static boolean cloned(PersistentVolumeClaim claim) {
         return claim.getSpec().getDataSource() != null
-                && KIND.equals(claim.getSpec().getDataSource().getKind());
+                && "VolumeSnapshot".equals(claim.getSpec().getDataSource().getKind());
     }
 
     /** Deletes the snapshot that the target's claim was made from. Call it once the claim is bound. Gone: nothing to do. */
     public void forget(Building target) {
-        forget(target.pair(), mark -> mark.madeBy(target));
+        forget(target.pair(), target.pair().instance().namespace(), mark -> mark.madeBy(target));
     }
 
-    /** The same, if it bears such a mark. */
-    void forget(StoragePair pair, Predicate<ClaimMark> ours) {
-        snapshot(pair)
-                .filter(found -> ClaimMark.of(found.getMetadata()).filter(ours).isPresent())
-                .ifPresent(found ->
-                        attempt(call("delete", pair), () -> resource(pair).delete()));
+    /** The same of a copy, whose source may have lent it; the claim must be bound, or gone. */
+    void forget(FilestoreCopying copying) {
+        Building target = copying.building();
+        forget(target.pair(), copying.source().instance().namespace(), mark -> mark.madeBy(target));
+    }
+
+    /** The same, of the snapshot that this claim was made from. */
+    void forget(StoragePair pair, PersistentVolumeClaim made) {
+        String namespace = pair.instance().namespace();
+        forget(
+                pair,
+                made.getMetadata().getAnnotations().getOrDefault(LENT_BY, namespace),
+                mark -> mark.belongsTo(pair));
+    }
+
+    /** What was lent is given back before the lender's own goes, for it is the one that owns what the driver keeps. */
+    private void forget(StoragePair pair, String lender, Predicate<ClaimMark> ours) {
+        if (!lender.equals(pair.instance().namespace())) {
+            lent.giveBack(pair, ours);
+        }
+        snapshots.delete(lender, pair.filestore().value(), ours);
     }
 
     /** Whoever may not look at classes, which are the cluster's, learns it from the snapshot itself, a little later. */
@@ -138,11 +143,8 @@ public final class VolumeSnapshots {
     }
 
     private Optional<String> mismatch(PersistentVolumeClaim source, String snapshotClass) {
-        GenericKubernetesResource kind = attempt(
-                new Call("get", "volumesnapshotclasses." + GROUP, "", snapshotClass),
-                () -> client.genericKubernetesResources(CLASS)
-                        .withName(snapshotClass)
-                        .get());
+        GenericKubernetesResource kind =
+                SnapshotApi.classes(client).find("", snapshotClass).orElse(null);
         if (kind == null) {
             return Optional.of("VolumeSnapshotClass " + snapshotClass + " does not exist");
         }
@@ -168,14 +170,6 @@ public final class VolumeSnapshots {
                                 .get()));
     }
 
-    private static Call call(String verb, StoragePair pair) {
-        return new Call(
-                verb,
-                "volumesnapshots." + GROUP,
-                pair.instance().namespace(),
-                pair.filestore().value());
-    }
-
     /** Its class says it, or what is told of the claim to those who may not look at classes. */
     private boolean atFirstPod(PersistentVolumeClaim claim) {
         try {
@@ -194,33 +188,33 @@ public final class VolumeSnapshots {
         }
     }
 
-    private Resource<GenericKubernetesResource> resource(StoragePair pair) {
-        return client.genericKubernetesResources(SNAPSHOT)
-                .inNamespace(pair.instance().namespace())
-                .withName(pair.filestore().value());
-    }
-
-    private Optional<GenericKubernetesResource> snapshot(StoragePair pair) {
-        return attempt(
-                call("get", pair), () -> Optional.ofNullable(resource(pair).get()));
-    }
-
     /** One attempt to clone. */
     private final class Cloning {
         private final PersistentVolumeClaim original;
         private final String snapshotClass;
         private final Building target;
         private final StoragePair pair;
+        private final String namespace;
+        private final String name;
+        private final String lender;
         private final long giveUp = System.nanoTime() + patience.toNanos();
         private boolean taken;
         private int losses;
         private long wrongSince;
 
-        Cloning(PersistentVolumeClaim original, String snapshotClass, Building target) {
+        /** @param lender namespace of the source, where the snapshot is taken */
+        Cloning(PersistentVolumeClaim original, String snapshotClass, Building target, String lender) {
             this.original = original;
             this.snapshotClass = snapshotClass;
             this.target = target;
             this.pair = target.pair();
+            this.namespace = pair.instance().namespace();
+            this.name = pair.filestore().value();
+            this.lender = lender;
+        }
+
+        private boolean far() {
+            return !lender.equals(namespace);
         }
 
         Look<Outcome> look() {
@@ -229,22 +223,42 @@ public final class VolumeSnapshots {
                 claims.require(pair, mark -> mark.madeBy(target));
                 return Look.done(Outcome.cloned());
             }
-            Optional<GenericKubernetesResource> snapshot = snapshot(pair);
+            Optional<GenericKubernetesResource> snapshot = snapshots.find(lender, name);
             if (snapshot.isEmpty()) {
                 return take(claim.isPresent());
             }
-            requireOurs(snapshot.get());
             taken = true;
-            Optional<String> wrong = error(snapshot.get());
+            return unusable(snapshot.get()).orElseGet(() -> use(snapshot.get(), claim));
+        }
+
+        /** What there is to do while it is not ready. */
+        private Optional<Look<Outcome>> unusable(GenericKubernetesResource snapshot) {
+            snapshots.require(snapshot, mark -> mark.madeBy(target));
+            Optional<String> wrong = error(snapshot);
             if (wrong.isPresent()) {
-                return wrong(wrong.get());
+                return Optional.of(wrong(wrong.get()));
             }
-            if (!Boolean.parseBoolean(String.valueOf(snapshot.get().<Object>get("status", "readyToUse")))) {
-                return late()
-                        ? giveUp("no snapshot was ready within " + patience.toSeconds() + " s")
-                        : Look.waiting("the snapshot is being taken");
+            if (Boolean.parseBoolean(String.valueOf(snapshot.<Object>get("status", "readyToUse")))) {
+                return Optional.empty();
             }
-            return claim.map(this::binding).orElseGet(() -> make(snapshot.get()));
+            return Optional.of(
+                    late()
+                            ? giveUp("no snapshot was ready within " + patience.toSeconds() + " s")
+                            : Look.waiting("the snapshot is being taken"));
+        }
+
+        private Look<Outcome> use(GenericKubernetesResource snapshot, Optional<PersistentVolumeClaim> claim) {
+            if (far()) {
+                Optional<GenericKubernetesResource> near = snapshots.find(namespace, name);
+                return near.isEmpty()
+                        ? Look.waiting(lent.lend(snapshot, target))
+                        : unusable(near.get()).orElseGet(() -> fill(near.get(), claim));
+            }
+            return fill(snapshot, claim);
+        }
+
+        private Look<Outcome> fill(GenericKubernetesResource snapshot, Optional<PersistentVolumeClaim> claim) {
+            return claim.map(this::binding).orElseGet(() -> make(snapshot));
         }
 
         private Look<Outcome> take(boolean claimed) {
@@ -255,38 +269,20 @@ public final class VolumeSnapshots {
                 // It would wait for ever for a snapshot that is gone.
                 claims.delete(pair, mark -> mark.madeBy(target));
             }
-            GenericKubernetesResource wanted = wanted();
-            attempt(call("create", pair), () -> client.resource(wanted).create());
+            if (far()) {
+                lent.giveBack(pair, mark -> mark.madeBy(target));
+            }
+            snapshots.create(
+                    far() ? ClaimMark.metadata(target, lender, name) : ClaimMark.metadata(target),
+                    Map.of(
+                            "volumeSnapshotClassName",
+                            snapshotClass,
+                            "source",
+                            Map.of(
+                                    "persistentVolumeClaimName",
+                                    original.getMetadata().getName())));
             taken = true;
             return Look.waiting("the snapshot was just asked for");
-        }
-
-        private GenericKubernetesResource wanted() {
-            return new GenericKubernetesResourceBuilder()
-                    .withApiVersion(GROUP + "/v1")
-                    .withKind(KIND)
-                    .withMetadata(ClaimMark.metadata(target))
-                    .addToAdditionalProperties(
-                            "spec",
-                            Map.of(
-                                    "volumeSnapshotClassName",
-                                    snapshotClass,
-                                    "source",
-                                    Map.of(
-                                            "persistentVolumeClaimName",
-                                            original.getMetadata().getName())))
-                    .build();
-        }
-
-        private void requireOurs(GenericKubernetesResource snapshot) {
-            if (ClaimMark.of(snapshot.getMetadata())
-                    .filter(mark -> mark.madeBy(target))
-                    .isEmpty()) {
-                throw new OrchestratorException(
-                        ErrorCode.NOT_OURS,
-                        "snapshot " + Claims.name(pair)
-                                + " was not made by this operation: look at it, and delete it by hand");
-            }
         }
 
         private Optional<String> error(GenericKubernetesResource snapshot) {
@@ -308,7 +304,7 @@ public final class VolumeSnapshots {
 
         private Look<Outcome> giveUp(String whyNot) {
             claims.delete(pair, mark -> mark.madeBy(target));
-            forget(target);
+            forget(pair, lender, mark -> mark.madeBy(target));
             return Look.done(Outcome.notPossible(whyNot));
         }
 
@@ -316,8 +312,11 @@ public final class VolumeSnapshots {
             PersistentVolumeClaim plain = fresh.of(target);
             PersistentVolumeClaimBuilder claim = new PersistentVolumeClaimBuilder(plain)
                     .editSpec()
-                    .withNewDataSource(GROUP, KIND, pair.filestore().value())
+                    .withNewDataSource(SnapshotApi.GROUP, "VolumeSnapshot", name)
                     .endSpec();
+            if (far()) {
+                claim.editMetadata().addToAnnotations(LENT_BY, lender).endMetadata();
+            }
             if (plain.getSpec().getStorageClassName() == null) {
                 claim.editSpec()
                         .withStorageClassName(original.getSpec().getStorageClassName())
@@ -347,10 +346,7 @@ public final class VolumeSnapshots {
             return atFirstPod(claim)
                     ? Look.done(Outcome.cloned())
                     : Look.waiting(diagnosis
-                            .warning(
-                                    pair.instance().namespace(),
-                                    "PersistentVolumeClaim",
-                                    pair.filestore().value())
+                            .warning(namespace, "PersistentVolumeClaim", name)
                             .orElse("the claim is not bound yet"));
         }
     }

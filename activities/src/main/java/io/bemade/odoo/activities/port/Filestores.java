@@ -20,6 +20,9 @@ public interface Filestores {
     /** See {@link io.bemade.odoo.workflows.activity.FilestoreActivities#createCopy}. */
     CopyBegun createCopy(FilestoreCopying copying, Pulse pulse);
 
+    /** See {@link io.bemade.odoo.workflows.activity.FilestoreActivities#dropCopy}. */
+    void dropCopy(FilestoreCopying copying);
+
     /** See {@link io.bemade.odoo.workflows.activity.FilestoreActivities#drop}. */
     void drop(Building building);
 

@@ -40,6 +40,14 @@ public final class FilestoreSteps implements FilestoreActivities {
     }
 
     @Override
+    public void dropCopy(FilestoreCopying copying) {
+        Heartbeats.run(() -> {
+            inUse.refuse(copying.building().pair());
+            filestores.dropCopy(copying);
+        });
+    }
+
+    @Override
     public void drop(Building building) {
         Heartbeats.run(() -> {
             inUse.refuse(building.pair());

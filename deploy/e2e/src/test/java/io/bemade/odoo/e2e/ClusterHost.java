@@ -135,16 +135,20 @@ final class ClusterHost implements AutoCloseable {
     }
 
     private void prepare(RealStack real) {
+        makeNamespace(namespace);
+        Kubectl.of(real, namespace).define();
+        s3Secret("s3-credentials");
+    }
+
+    void makeNamespace(String name) {
         client.namespaces()
                 .resource(new NamespaceBuilder()
                         .withNewMetadata()
-                        .withName(namespace)
+                        .withName(name)
                         .addToLabels("pod-security.kubernetes.io/enforce", "restricted")
                         .endMetadata()
                         .build())
                 .create();
-        Kubectl.of(real, namespace).define();
-        s3Secret("s3-credentials");
     }
 
     /** A secret of this name that S3 accepts. */
@@ -192,6 +196,27 @@ final class ClusterHost implements AutoCloseable {
 
     /** The same, with an image of its own. */
     InstanceRef instance(String name, InstanceType type, String filestore, String odooImage) {
+        InstanceRef instance = new InstanceRef(namespace, name);
+        resource(instance, type, filestore, odooImage, "");
+        instances.add(instance, type, host.role);
+        return instance;
+    }
+
+    /** A staging in any namespace that is filled from a production in any other. */
+    InstanceRef staging(InstanceRef staging, InstanceRef production, String filestore) {
+        resource(
+                staging,
+                InstanceType.STAGING,
+                filestore,
+                "odoo:19.0",
+                ", stagingConfig: {productionInstanceRef: {name: " + production.name() + ", namespace: "
+                        + production.namespace() + "}}");
+        instances.add(staging, InstanceType.STAGING, host.role, Optional.of(production));
+        return staging;
+    }
+
+    private void resource(
+            InstanceRef instance, InstanceType type, String filestore, String odooImage, String relation) {
         OdooInstance resource = client.getKubernetesSerialization()
                 .unmarshal(
                         """
@@ -203,21 +228,19 @@ final class ClusterHost implements AutoCloseable {
                   instanceType: %s
                   image: %s
                   deploymentRef: {name: %s}
-                  database: {server: main, roleSecretRef: {name: role}}
+                  database: {server: main, roleSecretRef: {name: role}%s}
                   filestore: {%s}
                 """.formatted(
-                                        name,
-                                        namespace,
-                                        name,
+                                        instance.name(),
+                                        instance.namespace(),
+                                        instance.name(),
                                         type.name().toLowerCase(java.util.Locale.ROOT),
                                         odooImage,
-                                        name,
+                                        instance.name(),
+                                        relation,
                                         filestore),
                         OdooInstance.class);
         client.resource(resource).create();
-        InstanceRef instance = new InstanceRef(namespace, name);
-        instances.add(instance, type, host.role);
-        return instance;
     }
 
     /** A staging that is filled from a production. */
@@ -301,7 +324,11 @@ final class ClusterHost implements AutoCloseable {
 
     /** Those that are not about to go. */
     List<GenericKubernetesResource> snapshots() {
-        return client.genericKubernetesResources(SNAPSHOT).inNamespace(namespace).list().getItems().stream()
+        return snapshots(namespace);
+    }
+
+    List<GenericKubernetesResource> snapshots(String of) {
+        return client.genericKubernetesResources(SNAPSHOT).inNamespace(of).list().getItems().stream()
                 .filter(one -> one.getMetadata().getDeletionTimestamp() == null)
                 .toList();
     }

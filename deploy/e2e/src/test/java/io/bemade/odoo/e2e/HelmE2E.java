@@ -139,6 +139,25 @@ class HelmE2E {
     }
 
     @Test
+    void theRightToCopyAcrossNamespacesIsWhatThePageSaysAndGivenOnDemandOnly() throws IOException {
+        Set<String> rendered = new TreeSet<>();
+        documents(helm.template(
+                        "odoo-orchestrator",
+                        with(ORCHESTRATOR, "scope.mode=cluster", "scope.clonesAcrossNamespaces=true")))
+                .filter(document -> document.path("kind").asText().equals("ClusterRole"))
+                .forEach(role -> role.path("rules").forEach(rule -> rendered.addAll(rights(component(role), rule))));
+        assertThat(rendered).containsAll(pageRights());
+        rendered.removeAll(pageRights());
+        assertThat(rendered).isNotEmpty().isEqualTo(rights(Set.of("worker, across")));
+
+        Shell shell = helm.run(
+                List.of("template", "rel", "../helm/odoo-orchestrator", "--kube-version", "1.34.0"),
+                with(ORCHESTRATOR, "scope.clonesAcrossNamespaces=true"));
+        assertThat(shell.exit()).isNotZero();
+        assertThat(shell.err()).contains("scope.clonesAcrossNamespaces needs scope.mode=cluster");
+    }
+
+    @Test
     void theChartsRightsAreEnoughForTheWatcherAndNoMore() throws IOException {
         helm.run(
                         List.of("install", "rel", "../helm/odoo-orchestrator", "--namespace", world.namespace()),
@@ -165,6 +184,10 @@ class HelmE2E {
         assertThat(mayDo(worker, "create", "pods")).isEqualTo("no");
         assertThat(mayDo(worker, "create", "pods/exec")).isEqualTo("no");
         assertThat(mayDo(worker, "create", "rolebindings")).isEqualTo("no");
+        assertThat(mayDo(worker, "create", "volumesnapshots.snapshot.storage.k8s.io"))
+                .isEqualTo("yes");
+        assertThat(mayDo(worker, "create", "volumesnapshotcontents.snapshot.storage.k8s.io"))
+                .isEqualTo("no");
         helm.run(List.of("uninstall", "rel", "--namespace", world.namespace())).orThrow();
     }
 
@@ -252,13 +275,23 @@ class HelmE2E {
         return rights;
     }
 
+    /** Of every installation. */
     static Set<String> pageRights() throws IOException {
+        return rights(Set.of("watcher", "worker"));
+    }
+
+    private static Set<String> rights(Set<String> who) throws IOException {
         Set<String> rights = new TreeSet<>();
         for (String line : Files.readAllLines(Path.of("../../docs/rbac.md"))) {
             String[] cells = line.split("\\|", -1);
-            if (cells.length == 7 && Set.of("watcher", "worker").contains(cells[1].strip())) {
+            if (cells.length == 7 && who.contains(cells[1].strip())) {
                 assertThat(cells[5].strip()).as("why of: %s", line).isNotEmpty();
-                rights.add(String.join(" ", cells[1].strip(), cells[2].strip(), cells[3].strip(), cells[4].strip()));
+                rights.add(String.join(
+                        " ",
+                        cells[1].strip().replaceAll(",.*", ""),
+                        cells[2].strip(),
+                        cells[3].strip(),
+                        cells[4].strip()));
             }
         }
         return rights;

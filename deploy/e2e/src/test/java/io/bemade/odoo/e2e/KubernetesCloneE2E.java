@@ -2,9 +2,6 @@ package io.bemade.odoo.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bemade.odoo.activities.port.Databases.Access;
-import io.bemade.odoo.activities.port.OdooShell;
-import io.bemade.odoo.activities.port.Pulse;
 import io.bemade.odoo.sample.Options;
 import io.bemade.odoo.sample.SampleBackup;
 import io.bemade.odoo.workflows.model.InstanceRef;
@@ -203,18 +200,5 @@ class KubernetesCloneE2E {
 
     private String says(StoragePair pair, String script) {
         return new VolumePod(cluster.client, cluster.namespace, pair.filestore().value()).says(script);
-    }
-
-    /** Neutralization by built-in statements is enough here. */
-    private static final class NoOdoo implements OdooShell {
-        @Override
-        public boolean available(InstanceRef instance) {
-            return false;
-        }
-
-        @Override
-        public Result run(StoragePair pair, Access access, List<String> arguments, Pulse pulse) {
-            throw new IllegalStateException();
-        }
     }
 }

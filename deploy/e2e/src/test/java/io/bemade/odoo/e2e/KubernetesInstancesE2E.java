@@ -130,7 +130,7 @@ class KubernetesInstancesE2E {
     }
 
     @Test
-    void aProductionInAnotherNamespaceMustAllowItAndIsOutOfReachAllTheSame() {
+    void aProductionInAnotherNamespaceMustAllowItAndItsFilesBeWithinReach() {
         String other = kubectl.namespace() + "-prod";
         kubectl.run("create", "namespace", other).orThrow();
         try {
@@ -158,7 +158,10 @@ class KubernetesInstancesE2E {
             InstanceDescription allowed = instances.describe(ref("reaching"));
             assertThat(allowed.production()).contains(new InstanceRef(other, "erp"));
             assertThat(allowed.productionRefusal().orElseThrow())
-                    .contains("neither a volume claim nor a snapshot leaves its namespace");
+                    .contains("reaching names no class for it: give it a spec.filestore.snapshotClass");
+            kubectl.patch("odooinstance", "reaching", "{\"spec\":{\"filestore\":{\"snapshotClass\":\"csi-dir\"}}}")
+                    .orThrow();
+            assertThat(instances.describe(ref("reaching")).productionRefusal()).isEmpty();
         } finally {
             kubectl.run("delete", "namespace", other, "--wait=false");
         }

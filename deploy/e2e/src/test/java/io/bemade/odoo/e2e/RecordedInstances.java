@@ -13,10 +13,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /** Instances that are nothing but what was written about them: for tests of what is built, not of what serves it. */
 final class RecordedInstances implements Instances {
     private final Map<InstanceRef, InstanceDescription> known = new ConcurrentHashMap<>();
+    private volatile Function<InstanceRef, Optional<String>> refusals = instance -> Optional.empty();
 
     void add(InstanceRef instance, InstanceType type, String role) {
         add(instance, type, role, Optional.empty());
@@ -45,9 +47,27 @@ final class RecordedInstances implements Instances {
         return List.copyOf(known.keySet());
     }
 
+    /** Somebody else says whether an instance may be filled from its production. */
+    void askAboutProductions(Function<InstanceRef, Optional<String>> asked) {
+        refusals = asked;
+    }
+
     @Override
     public InstanceDescription describe(InstanceRef instance) {
-        return Optional.ofNullable(known.get(instance)).orElseThrow();
+        InstanceDescription there = Optional.ofNullable(known.get(instance)).orElseThrow();
+        Optional<String> refusal = there.production().isPresent() ? refusals.apply(instance) : Optional.<String>empty();
+        return new InstanceDescription(
+                there.instance(),
+                there.type(),
+                there.fqdns(),
+                there.server(),
+                there.role(),
+                there.databaseNamePrefix(),
+                there.odooMajor(),
+                there.current(),
+                there.production(),
+                refusal,
+                there.retention());
     }
 
     @Override
@@ -91,7 +111,8 @@ final class RecordedInstances implements Instances {
 
     @Override
     public Remains remains(InstanceRef instance) {
-        throw new UnsupportedOperationException("no test of volumes removes an instance");
+        InstanceDescription there = describe(instance);
+        return new Remains(there.server(), there.type(), there.current());
     }
 
     @Override

@@ -11,19 +11,12 @@ import io.bemade.odoo.workflows.activity.Building;
 import io.bemade.odoo.workflows.activity.FilestoreActivities.Attachment;
 import io.bemade.odoo.workflows.activity.FilestoreActivities.FilestoreCopying;
 import io.bemade.odoo.workflows.model.DatabaseName;
-import io.bemade.odoo.workflows.model.ErrorCode;
 import io.bemade.odoo.workflows.model.FilestoreName;
 import io.bemade.odoo.workflows.model.InstanceRef;
 import io.bemade.odoo.workflows.model.InstanceType;
-import io.bemade.odoo.workflows.model.OrchestratorException;
 import io.bemade.odoo.workflows.model.StoragePair;
-import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -193,27 +186,12 @@ class VolumeSnapshotsE2E {
                 .count();
     }
 
-    @Test
-    void theFilesOfAnotherNamespaceAreRefusedBeforeAnythingIsMade() {
-        Building target = target("far", "size: 1Gi, storageClass: csi-dir, snapshotClass: csi-dir");
-        StoragePair elsewhere = pair(new InstanceRef("default", "erp"), "source");
-        assertThatThrownBy(() -> cluster.filestores().createCopy(new FilestoreCopying(target, elsewhere), Pulse.none()))
-                .isInstanceOfSatisfying(
-                        OrchestratorException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_REQUEST))
-                .hasMessageContaining(
-                        "leaves its namespace: let both instances be in one namespace, or restore a backup");
-        dropped(target);
-    }
-
     /** Classes are the cluster's, and a role in a namespace cannot show them. */
     @Test
     void theRightsOfTheChartInOneNamespaceAreEnough() throws IOException {
-        grantTheChartsRules("worker");
-        Config config = new ConfigBuilder(cluster.client.getConfiguration())
-                .withImpersonateUsername("system:serviceaccount:" + cluster.namespace + ":worker")
-                .build();
-        try (KubernetesClient limited =
-                new KubernetesClientBuilder().withConfig(config).build()) {
+        ChartRules rules = new ChartRules(cluster.client, cluster.namespace, "worker");
+        rules.grant(cluster.namespace);
+        try (KubernetesClient limited = rules.acting()) {
             KubernetesFilestores filestores =
                     new KubernetesFilestores(limited, cluster.databases::builderAccess, cluster.settings());
             clonedAndDropped(filestores, "limited", "size: 2Gi, storageClass: csi-dir, snapshotClass: csi-dir", "");
@@ -234,28 +212,6 @@ class VolumeSnapshotsE2E {
         assertThat(named(target)).as("snapshots").isZero();
         filestores.detach(target.pair(), Pulse.none());
         filestores.drop(target);
-    }
-
-    private void grantTheChartsRules(String account) throws IOException {
-        String rules = Files.readString(Path.of("../helm/odoo-orchestrator/templates/_rules.tpl"))
-                .split("workerRules\" -}}\n", -1)[1]
-                .split("\\{\\{-", -1)[0];
-        String role = """
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: Role
-                metadata: {name: %s, namespace: %s}
-                rules:
-                %s
-                """.formatted(account, cluster.namespace, rules);
-        String binding = """
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: RoleBinding
-                metadata: {name: %1$s, namespace: %2$s}
-                roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: %1$s}
-                subjects: [{kind: ServiceAccount, name: %1$s, namespace: %2$s}]
-                """.formatted(account, cluster.namespace);
-        cluster.client.resource(role).create();
-        cluster.client.resource(binding).create();
     }
 
     private Building target(String name, String filestore) {

@@ -25,6 +25,7 @@ final class StepWords {
             case "DropDatabase" -> "drops the new database";
             case "DropDatabaseCopy" -> "drops the copy and opens the original";
             case "DropFilestore" -> "deletes the new filestore";
+            case "DropFilestoreCopy" -> "deletes the new filestore";
             case "EnsureCleanup", "ScheduleCleanup" -> "schedules the clean-up";
             case "ExamineWorker" -> "examines what operations need";
             case "ExpireDatabase" -> "drops the database";

@@ -25,10 +25,14 @@ public interface FilestoreActivities {
     /**
      * Makes a filestore for a copy of another one's files, which {@link VolumeActivities#copy} completes; where the platform
      * can, it begins as a snapshot of the other. There with the same operation: the same answer again; else
-     * {@code NOT_OURS}. Files that the platform cannot bring there are {@code INVALID_REQUEST}. Undone by {@link #drop}.
+     * {@code NOT_OURS}. Files that the platform cannot bring there are {@code INVALID_REQUEST}.
      */
     @ActivityMethod(name = "CreateFilestoreCopy")
     CopyBegun createCopy(FilestoreCopying copying);
+
+    /** Undoes {@link #createCopy}: as {@link #drop}, and what was made beside the source goes, too. */
+    @ActivityMethod(name = "DropFilestoreCopy")
+    void dropCopy(FilestoreCopying copying);
 
     /** Deletes it. Already gone: nothing to do. Not marked with this operation: {@code NOT_OURS}, untouched. */
     @ActivityMethod(name = "DropFilestore")

@@ -54,7 +54,7 @@ public final class FromInstance implements Filling {
         CopyBegun begun = compensations.call(
                 "filestore " + building.pair().filestore(),
                 () -> filestores.createCopy(files),
-                () -> undoFilestores.drop(building));
+                () -> undoFilestores.dropCopy(files));
         VolumeActivities volume = AttachedVolume.attach(Attachment.of(building.pair()), compensations);
         FilestoreReport report = volume.copy(files);
 

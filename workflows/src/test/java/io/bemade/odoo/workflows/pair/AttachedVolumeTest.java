@@ -83,6 +83,11 @@ class AttachedVolumeTest {
         }
 
         @Override
+        public void dropCopy(FilestoreCopying copying) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public void drop(Building building) {}
 
         @Override

@@ -1,0 +1,321 @@
+package io.bemade.odoo.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.bemade.odoo.activities.kubernetes.KubernetesFilestores;
+import io.bemade.odoo.activities.kubernetes.KubernetesInstances;
+import io.bemade.odoo.activities.kubernetes.Patience;
+import io.bemade.odoo.activities.port.Pulse;
+import io.bemade.odoo.crds.OdooInstance;
+import io.bemade.odoo.crds.ProductionReference;
+import io.bemade.odoo.sample.Options;
+import io.bemade.odoo.sample.SampleBackup;
+import io.bemade.odoo.workflows.activity.Building;
+import io.bemade.odoo.workflows.activity.FilestoreActivities.FilestoreCopying;
+import io.bemade.odoo.workflows.model.DatabaseName;
+import io.bemade.odoo.workflows.model.FilestoreName;
+import io.bemade.odoo.workflows.model.InstanceRef;
+import io.bemade.odoo.workflows.model.InstanceType;
+import io.bemade.odoo.workflows.model.StoragePair;
+import io.bemade.odoo.workflows.restore.RestoreRequest;
+import io.bemade.odoo.workflows.restore.RestoreResult;
+import io.bemade.odoo.workflows.staging.CloneRequest;
+import io.bemade.odoo.workflows.staging.CloneResult;
+import io.bemade.odoo.workflows.staging.StagingClone;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import io.temporal.client.WorkflowFailedException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** Stagings in another namespace than their production: allowed and not, well and not, and what is left of it anywhere. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class KubernetesFarCloneE2E {
+    private static final String WITH_SNAPSHOTS = "size: 1Gi, storageClass: csi-dir, snapshotClass: csi-dir";
+    private static final ResourceDefinitionContext CONTENT = new ResourceDefinitionContext.Builder()
+            .withGroup("snapshot.storage.k8s.io")
+            .withVersion("v1")
+            .withKind("VolumeSnapshotContent")
+            .withPlural("volumesnapshotcontents")
+            .withNamespaced(false)
+            .build();
+
+    private ClusterHost cluster;
+    private String far;
+    private StoragePair production;
+    private long files;
+
+    @BeforeAll
+    void fillProduction() throws Exception {
+        cluster = new ClusterHost(RealStack.require(), "e2e-near");
+        far = cluster.namespace.replace("near", "far");
+        cluster.makeNamespace(far);
+        roleSecret(cluster.namespace);
+        roleSecret(far);
+        askTheCluster(cluster.client);
+        cluster.work(new NoOdoo());
+        Path zip = cluster.host.directory.resolve("sample.zip");
+        try (OutputStream out = Files.newOutputStream(zip)) {
+            SampleBackup.write(out, Options.ofSize(2_000_000));
+        }
+        InstanceRef erp = cluster.instance("erp", InstanceType.PRODUCTION, "size: 1Gi, storageClass: csi-dir");
+        RestoreResult restored = cluster.host
+                .start("Restore", "erp", RestoreRequest.of(erp, cluster.upload("sample.zip", zip)))
+                .getResult(4, TimeUnit.MINUTES, RestoreResult.class);
+        production = restored.pair();
+        files = restored.files();
+    }
+
+    private void roleSecret(String namespace) {
+        cluster.client
+                .resource(new SecretBuilder()
+                        .withNewMetadata()
+                        .withName("role")
+                        .withNamespace(namespace)
+                        .endMetadata()
+                        .withStringData(Map.of("username", cluster.host.role, "password", "none"))
+                        .build())
+                .create();
+    }
+
+    /** Whether a production allows it is asked as the worker asks it. */
+    private void askTheCluster(KubernetesClient client) {
+        KubernetesInstances real = new KubernetesInstances(client, Set.of(cluster.namespace, far), Patience.DEFAULT);
+        cluster.instances.askAboutProductions(staging -> real.describe(staging).productionRefusal());
+    }
+
+    @AfterAll
+    void stop() {
+        if (cluster != null) {
+            cluster.client.namespaces().withName(far).delete();
+            cluster.close();
+        }
+    }
+
+    @Test
+    void aStagingIsFilledWhereItsProductionAllowsIt() throws Exception {
+        allow(far);
+        String before = content(production);
+        CloneResult result = clone("allowed", WITH_SNAPSHOTS);
+        assertThat(result.cloned()).isEqualTo(production);
+        assertThat(result.warnings()).isEmpty();
+        assertThat(result.files()).isEqualTo(files);
+        assertThat(result.pair().instance().namespace()).isEqualTo(far);
+        assertThat(claim(result.pair()).getSpec().getDataSource().getKind()).isEqualTo("VolumeSnapshot");
+        assertThat(content(result.pair())).isEqualTo(before);
+        assertThat(content(production)).as("production's files").isEqualTo(before);
+        assertThatNoSnapshotIsLeft();
+        assertThat(claims(cluster.namespace))
+                .containsExactly(production.filestore().value());
+        assertThat(claims(far)).containsExactly(result.pair().filestore().value());
+        cluster.client.resource(claim(result.pair())).delete();
+    }
+
+    @Test
+    void aProductionThatDoesNotAllowItIsNotTouched() {
+        allow("somebody-else");
+        assertRefused("refused", WITH_SNAPSHOTS, "does not let stagings in namespace " + far + " copy it");
+    }
+
+    @Test
+    void whereSnapshotsFailTheCloneFailsAndAllOfItIsUndone() {
+        allow(far);
+        assertRefused(
+                "failing",
+                "size: 1Gi, storageClass: csi-dir, snapshotClass: csi-dir-fail",
+                "without a snapshot, and there is none, for the snapshot failed");
+    }
+
+    @Test
+    void whereNoClassIsNamedItIsRefused() {
+        allow(far);
+        assertRefused("classless", "size: 1Gi, storageClass: csi-dir", "names no class for it");
+    }
+
+    @Test
+    void aCloneThatFailsWhenTheSnapshotWasLentLeavesNothing() {
+        allow(far);
+        HasMetadata quota = cluster.client
+                .resource(new ResourceQuotaBuilder()
+                        .withNewMetadata()
+                        .withName("none")
+                        .withNamespace(far)
+                        .endMetadata()
+                        .withNewSpec()
+                        .withHard(Map.of("persistentvolumeclaims", new Quantity("0")))
+                        .endSpec()
+                        .build())
+                .create();
+        try {
+            assertRefused("full", WITH_SNAPSHOTS, "exceeded quota");
+        } finally {
+            cluster.client.resource(quota).delete();
+        }
+    }
+
+    /** The chart's rules in both namespaces do not do; with those for the whole cluster they do. */
+    @Test
+    void theWorkerNeedsItsRightInTheWholeCluster() throws IOException {
+        allow(far);
+        ChartRules rules = new ChartRules(cluster.client, far, "worker");
+        rules.grant(far);
+        rules.grant(cluster.namespace);
+        try (KubernetesClient limited = rules.acting()) {
+            askTheCluster(limited);
+            assertRefused(
+                    "limited",
+                    WITH_SNAPSHOTS,
+                    "the worker may not get volumesnapshotcontents.snapshot.storage.k8s.io in the whole cluster");
+            rules.grantLending();
+            VolumePod.eventually(
+                    "the right counts",
+                    () -> cluster.instances
+                            .describe(new InstanceRef(far, "limited"))
+                            .productionRefusal()
+                            .isEmpty());
+            copyAndDrop(new KubernetesFilestores(
+                    limited, pair -> cluster.databases.builderAccess(pair), cluster.settings()));
+        } finally {
+            rules.takeLending();
+            askTheCluster(cluster.client);
+        }
+    }
+
+    private void copyAndDrop(KubernetesFilestores filestores) {
+        StoragePair copy = new StoragePair(
+                new InstanceRef(far, "limited"),
+                "main",
+                new DatabaseName("limited.e2e.test-00000007"),
+                new FilestoreName("odoo-data-limited-00000007"));
+        FilestoreCopying copying = new FilestoreCopying(new Building(copy, "clone/limited", Instant.EPOCH), production);
+        for (int twice = 0; twice < 2; twice++) {
+            assertThat(filestores.createCopy(copying, Pulse.none()).note()).isEmpty();
+        }
+        assertThat(cluster.snapshots(far)).hasSize(1);
+        filestores.dropCopy(copying);
+        filestores.dropCopy(copying);
+        assertThatNoSnapshotIsLeft();
+        assertThat(claims(far)).isEmpty();
+    }
+
+    private void assertRefused(String name, String filestore, String why) {
+        List<String> databases = databases();
+        List<String> near = claims(cluster.namespace);
+        List<String> there = claims(far);
+        assertThatThrownBy(() -> clone(name, filestore))
+                .isInstanceOf(WorkflowFailedException.class)
+                .rootCause()
+                .hasMessageContaining(why);
+        assertThatNoSnapshotIsLeft();
+        assertThat(databases()).isEqualTo(databases);
+        assertThat(claims(cluster.namespace)).isEqualTo(near);
+        assertThat(claims(far)).isEqualTo(there);
+    }
+
+    private List<String> databases() {
+        return cluster.host.query("postgres", "SELECT datname FROM pg_database ORDER BY 1");
+    }
+
+    /** Neither in one of the namespaces nor, as a content, in the cluster. */
+    private void assertThatNoSnapshotIsLeft() {
+        assertThat(cluster.snapshots(far)).isEmpty();
+        assertThat(cluster.snapshots()).isEmpty();
+        VolumePod.eventually("the contents are gone", () -> contents().isEmpty());
+    }
+
+    private Set<String> contents() {
+        Set<String> left = new TreeSet<>();
+        for (GenericKubernetesResource content :
+                cluster.client.genericKubernetesResources(CONTENT).list().getItems()) {
+            String of = String.valueOf(content.<Object>get("spec", "volumeSnapshotRef", "namespace"));
+            if (of.equals(far) || of.equals(cluster.namespace)) {
+                left.add(content.getMetadata().getName());
+            }
+        }
+        return left;
+    }
+
+    private List<String> claims(String namespace) {
+        return cluster.client.persistentVolumeClaims().inNamespace(namespace).list().getItems().stream()
+                .filter(claim -> claim.getMetadata().getDeletionTimestamp() == null)
+                .map(claim -> claim.getMetadata().getName())
+                .sorted()
+                .toList();
+    }
+
+    private PersistentVolumeClaim claim(StoragePair pair) {
+        return cluster.client
+                .persistentVolumeClaims()
+                .inNamespace(pair.instance().namespace())
+                .withName(pair.filestore().value())
+                .require();
+    }
+
+    private void allow(String namespaces) {
+        cluster.client
+                .resources(OdooInstance.class)
+                .inNamespace(cluster.namespace)
+                .withName("erp")
+                .edit(erp -> {
+                    erp.getMetadata().setAnnotations(Map.of(ProductionReference.ALLOW_STAGING_FROM, namespaces));
+                    return erp;
+                });
+    }
+
+    private CloneResult clone(String name, String filestore) throws Exception {
+        InstanceRef staging = cluster.staging(new InstanceRef(far, name), production.instance(), filestore);
+        cluster.client
+                .resource(cluster.client
+                        .getKubernetesSerialization()
+                        .unmarshal("""
+                        apiVersion: apps/v1
+                        kind: Deployment
+                        metadata: {name: %1$s, namespace: %2$s}
+                        spec:
+                          replicas: 0
+                          selector: {matchLabels: {app: %1$s}}
+                          template:
+                            metadata: {labels: {app: %1$s}}
+                            spec:
+                              containers:
+                              - name: odoo
+                                image: odoo:19.0
+                                args: [odoo]
+                                volumeMounts: [{name: data, mountPath: /var/lib/odoo}]
+                              volumes: [{name: data, persistentVolumeClaim: {claimName: none}}]
+                        """.formatted(name, far), Deployment.class))
+                .create();
+        return cluster.host
+                .start(StagingClone.TYPE, name, CloneRequest.of(staging))
+                .getResult(4, TimeUnit.MINUTES, CloneResult.class);
+    }
+
+    private String content(StoragePair pair) {
+        return new VolumePod(
+                        cluster.client,
+                        pair.instance().namespace(),
+                        pair.filestore().value())
+                .says("cd /data/filestore/" + pair.database()
+                        + " && find ./?? -type f | sort | xargs sha1sum | sha1sum && find ./?? -type f | wc -l");
+    }
+}
