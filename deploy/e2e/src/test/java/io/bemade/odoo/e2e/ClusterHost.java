@@ -10,6 +10,7 @@ import io.bemade.odoo.activities.kubernetes.VolumeWorkerSettings;
 import io.bemade.odoo.activities.local.LocalStatuses;
 import io.bemade.odoo.activities.odoo.OdooDatabase;
 import io.bemade.odoo.activities.port.Databases.Access;
+import io.bemade.odoo.activities.port.Instances;
 import io.bemade.odoo.activities.port.OdooShell;
 import io.bemade.odoo.activities.port.Secret;
 import io.bemade.odoo.activities.port.Secrets;
@@ -41,6 +42,7 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import io.temporal.common.interceptors.WorkerInterceptor;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
 import java.io.IOException;
@@ -286,19 +288,24 @@ final class ClusterHost implements AutoCloseable {
 
     /** The worker of all but what is done inside volumes. */
     void work(OdooShell shell) {
-        WorkerFactory factory = WorkerProcess.factory(host.client());
+        work(shell, instances, client, List.of());
+    }
+
+    /** The same with instances of another kind, and a client of the worker's own. */
+    void work(OdooShell shell, Instances acting, KubernetesClient own, List<WorkerInterceptor> interceptors) {
+        WorkerFactory factory = WorkerFactory.newInstance(host.client(), WorkerProcess.factoryOptions(interceptors));
         Worker all = factory.newWorker(host.queue);
         StoredBackups backups = new StoredBackups(
                 new S3BackupStore(secrets, Patience.DEFAULT), new PgRestore(host.real.script("odoo/bin/pg_restore")));
         OdooDatabase odoo = new OdooDatabase(databases);
         Workflows.register(all, false);
         all.registerActivitiesImplementations(
-                new InstanceSteps(instances),
+                new InstanceSteps(acting),
                 new SourceSteps(backups),
-                new DatabaseSteps(instances, databases, backups, new ParallelLoader(databases, 2), odoo),
-                new FilestoreSteps(instances, filestores()),
+                new DatabaseSteps(acting, databases, backups, new ParallelLoader(databases, 2), odoo),
+                new FilestoreSteps(acting, new KubernetesFilestores(own, this::login, settings())),
                 new OdooSteps(shell, odoo, databases),
-                new StatusSteps(new LocalStatuses(), instances, databases),
+                new StatusSteps(new LocalStatuses(), acting, databases),
                 new TemporalLocks(host.client(), host.queue),
                 new TemporalRetention(host.client(), host.queue));
         factory.start();
