@@ -22,7 +22,7 @@ import org.postgresql.copy.CopyIn;
  * The rows of a script, sent over the lanes: each big table through a pipe of its own while the reader goes on to the
  * next, small tables gathered into one job.
  */
-final class Copies {
+final class Copies implements Rows {
     private static final int BUFFERS = 8 << 20;
 
     /** Small tables of one transaction: each holds locks until its end. */
@@ -76,8 +76,8 @@ final class Copies {
         }
     }
 
-    /** Returns when all rows are where they belong. */
-    void settle() throws InterruptedException {
+    @Override
+    public void settle() throws InterruptedException {
         flush();
         lanes.await();
     }
@@ -200,8 +200,8 @@ final class Copies {
         }
     }
 
-    /** Bytes of rows that went into the table; what takes longest is begun first. */
-    long bytes(String table) {
+    @Override
+    public long bytes(String table) {
         return bytes.getOrDefault(table, 0L);
     }
 

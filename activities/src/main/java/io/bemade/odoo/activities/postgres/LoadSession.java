@@ -1,21 +1,17 @@
 package io.bemade.odoo.activities.postgres;
 
-import io.bemade.odoo.activities.dump.DumpReader;
-import io.bemade.odoo.activities.dump.Element.CopyData;
 import io.bemade.odoo.activities.dump.Element.Statement;
 import io.bemade.odoo.activities.dump.StatementRules;
 import io.bemade.odoo.activities.dump.StatementRules.Verdict;
-import io.bemade.odoo.activities.port.Pulse;
-import io.bemade.odoo.workflows.activity.DatabaseActivities.DatabaseReport;
 import io.bemade.odoo.workflows.model.ErrorCode;
 import io.bemade.odoo.workflows.model.OrchestratorException;
-import io.bemade.odoo.workflows.model.Progress;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
@@ -70,25 +66,26 @@ final class LoadSession {
 
     private final Connection main;
     private final Lanes lanes;
-    private final Copies copies;
+    private final Rows rows;
     private final PostData postData;
-    private final DumpReader reader;
-    private final long totalBytes;
-    private final Pulse pulse;
+    private final Consumer<String> progress;
     private final List<RoundTrip.Order> batch = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
+    private boolean rowsCame;
     private boolean inOrder;
     private boolean scriptTransaction;
     private int sinceCommit;
 
-    LoadSession(Connection main, Lanes lanes, DumpReader reader, long totalBytes, Pulse pulse) {
+    /**
+     * @param rows what {@link #rows} brings
+     * @param progress told what begins
+     */
+    LoadSession(Connection main, Lanes lanes, Rows rows, Consumer<String> progress) {
         this.main = main;
         this.lanes = lanes;
-        this.copies = new Copies(lanes);
-        this.postData = new PostData(lanes, main, copies::bytes, this::report);
-        this.reader = reader;
-        this.totalBytes = totalBytes;
-        this.pulse = pulse;
+        this.rows = rows;
+        this.postData = new PostData(lanes, main, rows::bytes, progress);
+        this.progress = progress;
     }
 
     void begin() throws SQLException {
@@ -125,7 +122,7 @@ final class LoadSession {
         } else if (verdict instanceof Verdict.Transaction transaction) {
             commit();
             scriptTransaction = transaction.begins();
-        } else if (copies.tables() == 0) {
+        } else if (!rowsCame) {
             if (!postData.comments(statement)) {
                 run(statement, verdict);
             }
@@ -142,9 +139,9 @@ final class LoadSession {
             return;
         }
         postData.finish();
-        copies.settle();
+        rows.settle();
         if (!inOrder && postData.begins(statement)) {
-            report(StatementRules.excerpt(statement.text()));
+            progress.accept(StatementRules.excerpt(statement.text()));
             commit();
             return;
         }
@@ -170,35 +167,50 @@ final class LoadSession {
         }
     }
 
-    /** Rows go over the lanes; what the script did before must be there for them. */
-    void copy(CopyData copy) throws SQLException, IOException, InterruptedException {
+    /** Rows come next, over the lanes; what the script did before must be there for them. */
+    void awaitsRows() throws SQLException, InterruptedException {
         postData.finish();
         commit();
-        if (copies.tables() == 0) {
+        if (!rowsCame) {
+            rowsCame = true;
             inOrder = Sql.exists(main, TIES);
             main.commit();
             postData.tablesAreThere();
         }
-        report(Copies.target(copy));
-        copies.add(copy);
+    }
+
+    /** Whether rows of one table may ask for those of the tables before it: then each table waits for these. */
+    boolean inOrder() {
+        return inOrder;
+    }
+
+    /** Brings rows; they may still be on their way when it returns. */
+    interface Arrival {
+        void begin() throws IOException, InterruptedException;
+    }
+
+    void rows(String table, Arrival arrival) throws SQLException, IOException, InterruptedException {
+        awaitsRows();
+        progress.accept(table);
+        arrival.begin();
         if (inOrder) {
-            copies.settle();
+            rows.settle();
         }
     }
 
-    /** Sequences, indexes and all are there: statistics for the planner, and out. */
-    DatabaseReport end() throws SQLException, InterruptedException {
+    /**
+     * Sequences, indexes and all are there: statistics for the planner, and out.
+     *
+     * @return what was tolerated, one sentence each; at most 50
+     */
+    List<String> end() throws SQLException, InterruptedException {
         postData.finish();
-        copies.settle();
+        rows.settle();
         commit();
         postData.tablesAreThere();
-        pulse.report(Progress.bytes("analyzing database", reader.position(), totalBytes, ""));
+        progress.accept("statistics");
         postData.end();
-        return new DatabaseReport(
-                copies.tables(),
-                copies.rows(),
-                reader.position(),
-                warnings.stream().limit(50).toList());
+        return warnings.stream().limit(50).toList();
     }
 
     /** False when it was left out. */
@@ -230,7 +242,7 @@ final class LoadSession {
         if (batch.isEmpty()) {
             return;
         }
-        report("line " + batch.get(0).origin().line());
+        progress.accept("line " + batch.get(0).origin().line());
         RoundTrip.send(main, batch);
         sinceCommit += batch.size();
         batch.clear();
@@ -240,9 +252,5 @@ final class LoadSession {
         flush();
         main.commit();
         sinceCommit = 0;
-    }
-
-    private void report(String detail) {
-        pulse.report(ParallelLoader.progress(reader, totalBytes, detail));
     }
 }

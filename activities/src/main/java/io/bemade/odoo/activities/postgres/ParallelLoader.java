@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -37,17 +38,23 @@ public final class ParallelLoader implements DumpLoader {
         try (Connection main = databases.connectAsBuilder(building.pair());
                 Pulse.Registration watched = pulse.closeOnAbort(() -> Lanes.abort(main));
                 Lanes over = Lanes.open(lanes, () -> databases.connectAsBuilder(building.pair()), pulse)) {
-            LoadSession session = new LoadSession(main, over, reader, totalBytes, pulse);
+            Copies copies = new Copies(over);
+            LoadSession session = new LoadSession(
+                    main,
+                    over,
+                    copies,
+                    detail -> pulse.report(Progress.bytes("loading database", reader.position(), totalBytes, detail)));
             session.begin();
             for (Optional<Element> next = reader.next(); next.isPresent(); next = reader.next()) {
                 refuseNewer(reader, major);
                 if (next.get() instanceof Element.CopyData copy) {
-                    session.copy(copy);
+                    session.rows(Copies.target(copy), () -> copies.add(copy));
                 } else {
                     session.statement((Element.Statement) next.get());
                 }
             }
-            return session.end();
+            List<String> warnings = session.end();
+            return new DatabaseReport(copies.tables(), copies.rows(), reader.position(), warnings);
         } catch (SQLException e) {
             throw LoadFailures.lost(e);
         } catch (IOException e) {
@@ -66,9 +73,5 @@ public final class ParallelLoader implements DumpLoader {
                     "the dump is of PostgreSQL " + reader.dumpedFrom().getAsInt() + " and the server runs " + server
                             + ": restore it on a server that is not older than the dump");
         }
-    }
-
-    static Progress progress(DumpReader reader, long totalBytes, String detail) {
-        return Progress.bytes("loading database", reader.position(), totalBytes, detail);
     }
 }
