@@ -82,7 +82,7 @@ public final class ConfigurationPage {
                               timeout: PT2M                       # default
                           shop/staging:
                             type: staging
-                            production: shop/erp                  # what `clone` and `reload` copy; on the same server
+                            production: shop/erp                  # what `clone` and `reload` copy
                             # … and the rest as above
                         ```
 

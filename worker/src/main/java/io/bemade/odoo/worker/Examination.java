@@ -18,13 +18,13 @@ import java.util.stream.Stream;
 
 /** Looks at everything that a worker depends on. */
 final class Examination implements Supplier<List<Finding>> {
-    private final String pgRestore;
+    private final WorkerConfiguration configuration;
     private final Platform platform;
     private final Instances instances;
     private final Databases databases;
 
-    Examination(String pgRestore, Platform platform, Instances instances, Databases databases) {
-        this.pgRestore = pgRestore;
+    Examination(WorkerConfiguration configuration, Platform platform, Instances instances, Databases databases) {
+        this.configuration = configuration;
         this.platform = platform;
         this.instances = instances;
         this.databases = databases;
@@ -33,7 +33,8 @@ final class Examination implements Supplier<List<Finding>> {
     @Override
     public List<Finding> get() {
         List<Finding> findings = new ArrayList<>(platform.examine());
-        findings.add(pgRestore());
+        findings.add(program("pg_restore", configuration.pgRestore(), "custom dumps (.dump)"));
+        findings.add(program("pg_dump", configuration.pgDump(), "copies that do not disturb their production"));
         for (String server : known(() -> platform.servers().keySet())) {
             findings.add(look(
                     "PostgreSQL server " + server,
@@ -70,15 +71,15 @@ final class Examination implements Supplier<List<Finding>> {
         }
     }
 
-    private Finding pgRestore() {
-        boolean found = pgRestore.contains("/")
-                ? Files.isExecutable(Path.of(pgRestore))
+    private static Finding program(String name, String configured, String purpose) {
+        boolean found = configured.contains("/")
+                ? Files.isExecutable(Path.of(configured))
                 : Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
-                        .anyMatch(folder -> Files.isExecutable(Path.of(folder, pgRestore)));
+                        .anyMatch(folder -> Files.isExecutable(Path.of(folder, configured)));
         return new Finding(
-                "pg_restore",
+                name,
                 found,
-                found ? pgRestore : pgRestore + " is not installed",
-                found ? "" : "needed for custom dumps (.dump) only: install PostgreSQL's client programs");
+                found ? configured : configured + " is not installed",
+                found ? "" : "needed for " + purpose + " only: install PostgreSQL's client programs");
     }
 }

@@ -7,6 +7,7 @@ import io.bemade.odoo.activities.port.Databases;
 import io.bemade.odoo.activities.port.Instances;
 import io.bemade.odoo.activities.port.Statuses;
 import io.bemade.odoo.activities.postgres.ParallelLoader;
+import io.bemade.odoo.activities.postgres.PgDump;
 import io.bemade.odoo.activities.postgres.PostgresDatabases;
 import io.bemade.odoo.activities.s3.Patience;
 import io.bemade.odoo.activities.s3.S3BackupStore;
@@ -55,7 +56,11 @@ public final class Wiring {
     public void register(Worker worker, WorkflowClient client, boolean searchAttributes) {
         Workflows.register(worker, searchAttributes);
         Instances instances = platform.instances();
-        Databases databases = new PostgresDatabases(platform::servers, platform.serverSecrets());
+        Databases databases = new PostgresDatabases(
+                platform::servers,
+                platform.serverSecrets(),
+                new PgDump(configuration.pgDump()),
+                configuration.loadConnections());
         Statuses statuses = platform.statuses(client);
         OdooDatabase odoo = new OdooDatabase(databases);
         StoredBackups backups = new StoredBackups(
@@ -70,10 +75,7 @@ public final class Wiring {
                 new OdooSteps(platform.shell(), odoo, databases),
                 new StatusSteps(statuses, instances, databases),
                 new InspectionSteps(
-                        instances,
-                        databases,
-                        statuses,
-                        new Examination(configuration.pgRestore(), platform, instances, databases)),
+                        instances, databases, statuses, new Examination(configuration, platform, instances, databases)),
                 new TemporalLocks(client, configuration.taskQueue()),
                 new TemporalRetention(client, configuration.taskQueue()));
         platform.volumes()

@@ -22,6 +22,7 @@ public record WorkerConfiguration(
         Path secrets,
         Optional<InetSocketAddress> listen,
         String pgRestore,
+        String pgDump,
         int concurrency,
         int filestoreThreads,
         int loadConnections,
@@ -54,6 +55,11 @@ public record WorkerConfiguration(
             new Variable(
                     "ODOOCTL_PG_RESTORE", "pg_restore", "Program that reads custom dumps (`.dump`): a name or a path."),
             new Variable(
+                    "ODOOCTL_PG_DUMP",
+                    "pg_dump",
+                    "Program that tells how a database is made, for a copy of one that serves: a name or a path. As new as"
+                            + " the newest server."),
+            new Variable(
                     "ODOOCTL_CONCURRENCY",
                     "8",
                     "Activities that run at once: a load takes two, and others must find a place beside it."),
@@ -62,7 +68,7 @@ public record WorkerConfiguration(
                     "ODOOCTL_LOAD_CONNECTIONS",
                     "2",
                     "Connections that load one database at once, beside the one of its script: the cores that the"
-                            + " database server can spare."));
+                            + " database server can spare. A copy of a database that serves reads it over as many."));
 
     /** @throws IllegalArgumentException with all problems in one message */
     public static WorkerConfiguration fromEnvironment(Map<String, String> environment) {
@@ -78,6 +84,7 @@ public record WorkerConfiguration(
                 Path.of(reader.text("ODOOCTL_SECRETS")),
                 reader.listen("ODOOCTL_LISTEN"),
                 reader.text("ODOOCTL_PG_RESTORE"),
+                reader.text("ODOOCTL_PG_DUMP"),
                 reader.number("ODOOCTL_CONCURRENCY", 2, 200),
                 reader.number("ODOOCTL_FILESTORE_THREADS", 1, 64),
                 reader.number("ODOOCTL_LOAD_CONNECTIONS", 1, 64),

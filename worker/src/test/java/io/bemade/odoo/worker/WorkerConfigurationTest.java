@@ -18,6 +18,7 @@ class WorkerConfigurationTest {
             assertThat(address.getPort()).isEqualTo(9464);
         });
         assertThat(defaults.pgRestore()).isEqualTo("pg_restore");
+        assertThat(defaults.pgDump()).isEqualTo("pg_dump");
         assertThat(defaults.concurrency()).isEqualTo(8);
         assertThat(defaults.filestoreThreads()).isEqualTo(4);
     }

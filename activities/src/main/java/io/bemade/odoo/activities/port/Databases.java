@@ -1,6 +1,8 @@
 package io.bemade.odoo.activities.port;
 
 import io.bemade.odoo.workflows.activity.Building;
+import io.bemade.odoo.workflows.activity.DatabaseActivities.CopyPlan;
+import io.bemade.odoo.workflows.activity.DatabaseActivities.CopyQuestion;
 import io.bemade.odoo.workflows.activity.DatabaseActivities.CopyReport;
 import io.bemade.odoo.workflows.activity.DatabaseActivities.Copying;
 import io.bemade.odoo.workflows.activity.DatabaseActivities.Expiry;
@@ -31,6 +33,9 @@ public interface Databases extends BuilderConnections {
 
     /** Drops and creates again what {@link #create} made, so that a second attempt to load begins with nothing. */
     void recreate(Building building);
+
+    /** See {@link io.bemade.odoo.workflows.activity.DatabaseActivities#planCopy}. */
+    CopyPlan planCopy(CopyQuestion question);
 
     /** See {@link io.bemade.odoo.workflows.activity.DatabaseActivities#copy}. */
     CopyReport copy(Copying copying, Pulse pulse);

@@ -57,6 +57,15 @@ final class Catalog {
                 .findFirst();
     }
 
+    /** Its size; {@code what} begins the sentence when it cannot be asked for. */
+    static long bytes(Admin admin, StoragePair pair, String what) {
+        return admin.ask(
+                pair.server(),
+                what,
+                connection ->
+                        find(connection, pair.database().value()).orElseThrow().bytes());
+    }
+
     /** The database of the pair, unless its mark says that it is another instance's. */
     static Optional<Entry> ours(Connection admin, StoragePair pair) throws SQLException {
         Optional<Entry> entry = find(admin, pair.database().value());

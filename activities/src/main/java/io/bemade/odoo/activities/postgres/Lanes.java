@@ -183,7 +183,7 @@ final class Lanes implements AutoCloseable {
         notifyAll();
     }
 
-    private static void cut(Connection connection) {
+    static void cut(Connection connection) {
         try {
             abort(connection);
         } catch (IOException e) {
@@ -224,7 +224,7 @@ final class Lanes implements AutoCloseable {
         return busy == 0 && waiting == 0 && failure == null;
     }
 
-    private static void leave(Connection connection) {
+    static void leave(Connection connection) {
         try {
             connection.close();
         } catch (SQLException e) {

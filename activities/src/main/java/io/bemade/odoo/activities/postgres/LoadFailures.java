@@ -27,16 +27,37 @@ final class LoadFailures {
         if (Sql.unavailable(state) && !state.equals("55006")) {
             return lost(e);
         }
-        if (state.equals("53100") || state.equals("58030")) {
-            return new OrchestratorException(
-                    ErrorCode.NO_SPACE,
-                    "PostgreSQL's disk is full: free some space and restore again (" + Sql.firstLine(e) + ")",
-                    e);
+        if (full(state)) {
+            return noSpace("restore", e);
         }
         return new OrchestratorException(
                 ErrorCode.BAD_BACKUP,
                 "line " + line + " of the dump, \"" + StatementRules.excerpt(statement) + "\": " + Sql.firstLine(e)
                         + wayOut(statement, state),
+                e);
+    }
+
+    /** Rows of a database that serves were not taken by its copy. */
+    static OrchestratorException ofRows(String table, SQLException e) {
+        String state = Sql.state(e);
+        if (Sql.unavailable(state)) {
+            return lost(e);
+        }
+        if (full(state)) {
+            return noSpace("copy", e);
+        }
+        return new OrchestratorException(
+                ErrorCode.NOT_PROVEN, "the copy does not take the rows of table " + table + ": " + Sql.firstLine(e), e);
+    }
+
+    private static boolean full(String state) {
+        return state.equals("53100") || state.equals("58030");
+    }
+
+    private static OrchestratorException noSpace(String again, SQLException e) {
+        return new OrchestratorException(
+                ErrorCode.NO_SPACE,
+                "PostgreSQL's disk is full: free some space and " + again + " again (" + Sql.firstLine(e) + ")",
                 e);
     }
 

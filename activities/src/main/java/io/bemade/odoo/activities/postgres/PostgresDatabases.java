@@ -4,6 +4,8 @@ import io.bemade.odoo.activities.port.Databases;
 import io.bemade.odoo.activities.port.Pulse;
 import io.bemade.odoo.activities.port.Secrets;
 import io.bemade.odoo.workflows.activity.Building;
+import io.bemade.odoo.workflows.activity.DatabaseActivities.CopyPlan;
+import io.bemade.odoo.workflows.activity.DatabaseActivities.CopyQuestion;
 import io.bemade.odoo.workflows.activity.DatabaseActivities.CopyReport;
 import io.bemade.odoo.workflows.activity.DatabaseActivities.Copying;
 import io.bemade.odoo.workflows.activity.DatabaseActivities.Expiry;
@@ -12,6 +14,7 @@ import io.bemade.odoo.workflows.activity.DatabaseActivities.Retirement;
 import io.bemade.odoo.workflows.activity.DatabaseActivities.ServerCheck;
 import io.bemade.odoo.workflows.activity.DatabaseActivities.Use;
 import io.bemade.odoo.workflows.activity.KeptPair;
+import io.bemade.odoo.workflows.model.CopyWay;
 import io.bemade.odoo.workflows.model.InstanceRef;
 import io.bemade.odoo.workflows.model.StoragePair;
 import java.sql.Connection;
@@ -27,14 +30,22 @@ public final class PostgresDatabases implements Databases {
     private final Ownership ownership;
     private final Marks marks;
     private final TemplateCopy copies;
+    private final OnlineCopy onlineCopies;
+    private final CopyPlanning planning;
 
-    /** @param servers by the name that instances call them, asked for at each use */
-    public PostgresDatabases(Supplier<Map<String, Server>> servers, Secrets secrets) {
+    /**
+     * @param servers by the name that instances call them, asked for at each use
+     * @param pgDump for copies of databases that serve
+     * @param lanes connections that read such a database at once, and as many that write the copy
+     */
+    public PostgresDatabases(Supplier<Map<String, Server>> servers, Secrets secrets, PgDump pgDump, int lanes) {
         admin = new Admin(servers, secrets);
         creation = new Creation(admin);
         ownership = new Ownership(admin);
         marks = new Marks(admin);
         copies = new TemplateCopy(admin, creation);
+        onlineCopies = new OnlineCopy(admin, creation, this, pgDump, lanes);
+        planning = new CopyPlanning(admin, pgDump);
     }
 
     @Override
@@ -54,12 +65,23 @@ public final class PostgresDatabases implements Databases {
 
     @Override
     public CopyReport copy(Copying copying, Pulse pulse) {
-        return copies.copy(copying, pulse);
+        return switch (copying.way()) {
+            case TEMPLATE -> copies.copy(copying, pulse);
+            case ONLINE -> onlineCopies.copy(copying, pulse);
+        };
+    }
+
+    @Override
+    public CopyPlan planCopy(CopyQuestion question) {
+        copies.reopen(question.source()); // a terminated copy may have left it shut
+        return planning.plan(question);
     }
 
     @Override
     public void dropCopy(Copying copying) {
-        copies.reopen(copying.source());
+        if (copying.way() == CopyWay.TEMPLATE) {
+            copies.reopen(copying.source());
+        }
         creation.drop(copying.building());
     }
 

@@ -46,13 +46,13 @@ final class Sessions {
      */
     static void end(Connection admin, String database) throws SQLException {
         long end = System.nanoTime() + PATIENCE.toNanos();
-        List<String> left = left(admin, database);
+        List<String> left = others(admin, database);
         while (!left.isEmpty()) {
             terminate(admin, database);
             if (System.nanoTime() > end) {
                 throw new SQLException("sessions of " + database + " do not end: " + String.join(", ", left), "55006");
             }
-            left = left(admin, database);
+            left = others(admin, database);
         }
     }
 
@@ -65,7 +65,8 @@ final class Sessions {
         Sql.column(admin, "SELECT pg_catalog.pg_sleep(0.05)");
     }
 
-    private static List<String> left(Connection admin, String database) throws SQLException {
+    /** Who works in the database, but for ourselves on this connection. */
+    static List<String> others(Connection admin, String database) throws SQLException {
         return Sql.column(admin, WHO + OTHERS, database);
     }
 

@@ -4,6 +4,7 @@ import io.bemade.odoo.activities.port.Pulse;
 import io.bemade.odoo.activities.postgres.Catalog.Entry;
 import io.bemade.odoo.workflows.activity.DatabaseActivities.CopyReport;
 import io.bemade.odoo.workflows.activity.DatabaseActivities.Copying;
+import io.bemade.odoo.workflows.model.CopyWay;
 import io.bemade.odoo.workflows.model.ErrorCode;
 import io.bemade.odoo.workflows.model.OrchestratorException;
 import io.bemade.odoo.workflows.model.Progress;
@@ -56,13 +57,8 @@ final class TemplateCopy {
         Handover handover =
                 new Handover(copying.sourceRole(), admin.builder(pair).name());
         List<String> foreign = admin.in(pair.server(), pair.database().value(), what, handover::run);
-        long bytes = admin.ask(
-                pair.server(),
-                what,
-                connection -> Catalog.find(connection, pair.database().value())
-                        .orElseThrow()
-                        .bytes());
-        return new CopyReport(bytes, timing.refused, timing.waited, foreign);
+        long bytes = Catalog.bytes(admin, pair, what);
+        return new CopyReport(CopyWay.TEMPLATE, bytes, timing.refused, timing.waited, foreign);
     }
 
     /** What the people of the source notice. */

@@ -46,6 +46,11 @@ public final class DatabaseSteps implements DatabaseActivities {
     }
 
     @Override
+    public CopyPlan planCopy(CopyQuestion question) {
+        return Heartbeats.during(pulse -> databases.planCopy(question));
+    }
+
+    @Override
     public CopyReport copy(Copying copying) {
         return Heartbeats.during(pulse -> databases.copy(copying, pulse));
     }

@@ -34,6 +34,10 @@ public final class RealPostgres {
 
     public static final PostgresServer SERVER = start();
 
+    /** The servers that are embedded come without it. */
+    static final String PG_DUMP = "no-pg_dump";
+
+    private static final int LANES = 2;
     private static final String NAME = "main";
     private static final AtomicInteger PAIRS = new AtomicInteger();
 
@@ -47,12 +51,18 @@ public final class RealPostgres {
     }
 
     public static PostgresDatabases databases() {
+        return databases(PG_DUMP);
+    }
+
+    static PostgresDatabases databases(String pgDump) {
         Server server =
                 new Server(NAME, SERVER.host(), SERVER.port(), "shop", "admin", "postgres", "prefer", Optional.empty());
         return new PostgresDatabases(
                 () -> Map.of(NAME, server),
                 (namespace, secret) -> new Secret(
-                        secret, Map.of("username", PostgresServer.ADMIN, "password", PostgresServer.ADMIN_PASSWORD)));
+                        secret, Map.of("username", PostgresServer.ADMIN, "password", PostgresServer.ADMIN_PASSWORD)),
+                new PgDump(pgDump),
+                LANES);
     }
 
     /** A pair that nobody else has, not created yet. */

@@ -9,6 +9,7 @@ import io.bemade.odoo.workflows.activity.Building;
 import io.bemade.odoo.workflows.activity.DatabaseActivities.CopyReport;
 import io.bemade.odoo.workflows.activity.DatabaseActivities.Copying;
 import io.bemade.odoo.workflows.activity.DatabaseActivities.Owning;
+import io.bemade.odoo.workflows.model.CopyWay;
 import io.bemade.odoo.workflows.model.OrchestratorException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -28,7 +29,7 @@ class TemplateCopyTest {
     private final Building staging = RealPostgres.building();
     private final String source = production.pair().database().value();
     private final String copy = staging.pair().database().value();
-    private final Copying copying = new Copying(staging, production.pair(), ROLE);
+    private final Copying copying = new Copying(staging, production.pair(), ROLE, CopyWay.TEMPLATE);
 
     @BeforeEach
     void serve() throws SQLException {
@@ -71,7 +72,7 @@ class TemplateCopyTest {
     @Test
     void everythingIsThereAndBelongsToTheBuilder() throws SQLException {
         CopyReport report = copy();
-        assertThat(report.foreign()).isEmpty();
+        assertThat(report.warnings()).isEmpty();
         assertThat(report.bytes()).isPositive();
         try (Connection builder = databases.connectAsBuilder(staging.pair())) {
             assertThat(Sql.column(builder, "SELECT count(*) FROM public.\"Products\""))
@@ -178,11 +179,11 @@ class TemplateCopyTest {
     @Test
     void severalCopiesOfOneOriginalAtOnce() {
         Building other = RealPostgres.building();
-        Copying second = new Copying(other, production.pair(), ROLE);
+        Copying second = new Copying(other, production.pair(), ROLE, CopyWay.TEMPLATE);
         CompletableFuture<CopyReport> first = CompletableFuture.supplyAsync(this::copy);
         CompletableFuture<CopyReport> two = CompletableFuture.supplyAsync(() -> databases.copy(second, Pulse.none()));
-        assertThat(first.join().foreign()).isEmpty();
-        assertThat(two.join().foreign()).isEmpty();
+        assertThat(first.join().warnings()).isEmpty();
+        assertThat(two.join().warnings()).isEmpty();
         databases.dropCopy(second);
     }
 }

@@ -15,6 +15,7 @@ import io.bemade.odoo.activities.port.OdooShell;
 import io.bemade.odoo.activities.port.Secret;
 import io.bemade.odoo.activities.port.Secrets;
 import io.bemade.odoo.activities.postgres.ParallelLoader;
+import io.bemade.odoo.activities.postgres.PgDump;
 import io.bemade.odoo.activities.postgres.PostgresDatabases;
 import io.bemade.odoo.activities.postgres.Server;
 import io.bemade.odoo.activities.s3.Patience;
@@ -121,7 +122,9 @@ final class ClusterHost implements AutoCloseable {
                                 "postgres",
                                 "prefer",
                                 Optional.empty())),
-                secrets);
+                secrets,
+                new PgDump(real.script("odoo/bin/pg_dump")),
+                2);
         prepare(real);
     }
 

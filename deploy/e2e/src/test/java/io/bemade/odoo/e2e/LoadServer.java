@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.bemade.odoo.activities.port.Pulse;
 import io.bemade.odoo.activities.port.Secret;
 import io.bemade.odoo.activities.postgres.ParallelLoader;
+import io.bemade.odoo.activities.postgres.PgDump;
 import io.bemade.odoo.activities.postgres.PostgresDatabases;
 import io.bemade.odoo.activities.postgres.Server;
 import io.bemade.odoo.workflows.activity.Building;
+import io.bemade.odoo.workflows.activity.DatabaseActivities.CopyReport;
+import io.bemade.odoo.workflows.activity.DatabaseActivities.Copying;
 import io.bemade.odoo.workflows.activity.DatabaseActivities.DatabaseReport;
+import io.bemade.odoo.workflows.model.CopyWay;
 import io.bemade.odoo.workflows.model.DatabaseName;
 import io.bemade.odoo.workflows.model.FilestoreName;
 import io.bemade.odoo.workflows.model.InstanceRef;
@@ -30,6 +34,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A real server with a plain role, its databases, their dumps, and what is made of a dump: by psql, and by our loader. */
@@ -40,7 +45,10 @@ final class LoadServer {
     static final String SUPERUSER = "postgres";
 
     private static final int LANES = 3;
-    private static final String NAME = "main";
+
+    /** Of all versions that were started, by name: a copy may go from one to another. */
+    private static final Map<String, Server> SERVERS = new ConcurrentHashMap<>();
+
     private static final AtomicInteger NUMBERS = new AtomicInteger();
 
     /** Fails, or finds something, where a page is damaged or an index lacks a row. */
@@ -53,19 +61,23 @@ final class LoadServer {
             """;
 
     final int version;
+    final PostgresDatabases databases;
+    private final String name;
     private final RealStack real;
     private final int port;
     private final Path directory;
-    private final PostgresDatabases databases;
 
     LoadServer(RealStack real, int version) {
         this.real = real;
         this.version = version;
         port = Integer.parseInt(real.postgres(version).getOrDefault("PGPORT", "0"));
-        Server server = new Server(NAME, "127.0.0.1", port, "e2e", "admin", SUPERUSER, "prefer", Optional.empty());
+        name = "pg" + version;
+        SERVERS.put(name, new Server(name, "127.0.0.1", port, "e2e", "admin", SUPERUSER, "prefer", Optional.empty()));
         databases = new PostgresDatabases(
-                () -> Map.of(NAME, server),
-                (namespace, secret) -> new Secret(secret, Map.of("username", "admin", "password", "admin")));
+                () -> SERVERS,
+                (namespace, secret) -> new Secret(secret, Map.of("username", "admin", "password", "admin")),
+                new PgDump(real.script("odoo/bin/pg_dump")),
+                LANES);
         try {
             directory = real.directory();
         } catch (IOException e) {
@@ -73,6 +85,7 @@ final class LoadServer {
         }
         sql(
                 "DO $$ BEGIN CREATE ROLE e2e_plain LOGIN PASSWORD 'e2e_plain'; EXCEPTION WHEN duplicate_object THEN NULL; END $$");
+        sql("GRANT e2e_plain TO admin");
     }
 
     /** A new database of the plain role, like the ones that our product makes. */
@@ -152,6 +165,14 @@ final class LoadServer {
         }
     }
 
+    /** The same dump, without what psql could not load on that server. */
+    static Path forVersion(int version, Path dump) throws IOException {
+        if (version < 17) {
+            remove(dump, "SET transaction_timeout = 0;");
+        }
+        return dump;
+    }
+
     /** A setting that servers before 17 do not know. */
     private static boolean remove(Path dump, String line) throws IOException {
         String script = Files.readString(dump, StandardCharsets.ISO_8859_1);
@@ -193,12 +214,18 @@ final class LoadServer {
                 "jdbc:postgresql://127.0.0.1:" + port + "/" + database, SUPERUSER, SUPERUSER);
     }
 
+    /** A database that some instance uses. */
+    StoragePair used(String database) {
+        return new StoragePair(
+                InstanceRef.of("e2e/production"), name, new DatabaseName(database), new FilestoreName("production"));
+    }
+
     /** A database under construction that is empty. */
     Ours ours() {
-        String name = "ours-%08x".formatted(NUMBERS.incrementAndGet());
-        StoragePair pair =
-                new StoragePair(InstanceRef.of("e2e/ours"), NAME, new DatabaseName(name), new FilestoreName(name));
-        Building building = new Building(pair, "restore-" + name, Instant.parse("2026-01-01T00:00:00Z"));
+        String database = "ours-%08x".formatted(NUMBERS.incrementAndGet());
+        StoragePair pair = new StoragePair(
+                InstanceRef.of("e2e/ours"), this.name, new DatabaseName(database), new FilestoreName(database));
+        Building building = new Building(pair, "restore-" + database, Instant.parse("2026-01-01T00:00:00Z"));
         databases.create(building);
         return new Ours(building);
     }
@@ -219,6 +246,15 @@ final class LoadServer {
 
         DatabaseReport load(InputStream in, long size) {
             return new ParallelLoader(databases, LANES).load(building, in, size, Pulse.none());
+        }
+
+        /** Copies what an instance uses, while it serves. */
+        CopyReport copy(StoragePair used, Pulse pulse) {
+            return databases.copy(copying(used), pulse);
+        }
+
+        Copying copying(StoragePair used) {
+            return new Copying(building, used, PLAIN, CopyWay.ONLINE);
         }
 
         /** As a second attempt of the step begins. */

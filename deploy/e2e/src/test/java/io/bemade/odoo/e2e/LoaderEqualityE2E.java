@@ -67,6 +67,11 @@ class LoaderEqualityE2E {
         });
     }
 
+    static List<Path> together() throws URISyntaxException {
+        Path folder = folder();
+        return TOGETHER.stream().map(shape -> folder.resolve(shape + ".sql")).toList();
+    }
+
     private static Path folder() throws URISyntaxException {
         return Path.of(Objects.requireNonNull(LoaderEqualityE2E.class.getResource("shapes"))
                 .toURI());
@@ -95,8 +100,7 @@ class LoaderEqualityE2E {
         LoadServer server = from == 18 ? on18 : on15;
         String source = server.create();
         try {
-            for (String shape : TOGETHER) {
-                Path script = folder().resolve(shape + ".sql");
+            for (Path script : together()) {
                 server.psql(LoadServer.PLAIN, source, "-f", script.toString()).orThrow();
             }
             (to == 18 ? on18 : on15)

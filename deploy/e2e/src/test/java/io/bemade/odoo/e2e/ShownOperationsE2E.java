@@ -13,6 +13,7 @@ import io.bemade.odoo.activities.odoo.OdooDatabase;
 import io.bemade.odoo.activities.port.Secret;
 import io.bemade.odoo.activities.port.Secrets;
 import io.bemade.odoo.activities.postgres.ParallelLoader;
+import io.bemade.odoo.activities.postgres.PgDump;
 import io.bemade.odoo.activities.postgres.PostgresDatabases;
 import io.bemade.odoo.activities.postgres.Server;
 import io.bemade.odoo.activities.s3.Patience;
@@ -127,7 +128,9 @@ class ShownOperationsE2E {
                                 "postgres",
                                 "prefer",
                                 Optional.empty())),
-                secrets);
+                secrets,
+                new PgDump(stack.script("odoo/bin/pg_dump")),
+                2);
         StoredBackups backups = new StoredBackups(
                 new S3BackupStore(secrets, Patience.DEFAULT), new PgRestore(stack.script("odoo/bin/pg_restore")));
         OdooDatabase odoo = new OdooDatabase(databases);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bemade.odoo.local.FaultInjector.Fault;
+import io.bemade.odoo.workflows.model.CopyWay;
 import io.bemade.odoo.workflows.model.InstanceRef;
 import io.bemade.odoo.workflows.model.StoragePair;
 import io.bemade.odoo.workflows.reload.Reload;
@@ -51,6 +52,7 @@ class CloneIT {
             "DescribeInstance",
             "CheckServer",
             "ListPairs",
+            "PlanCopy",
             "CopyDatabase",
             "CreateFilestoreCopy",
             "AttachFilestore",
@@ -93,6 +95,7 @@ class CloneIT {
         CloneResult clone = run(StagingClone.TYPE, World.CLONE);
 
         assertThat(clone.warnings()).isEmpty();
+        assertThat(clone.copied()).isEqualTo(CopyWay.TEMPLATE);
         String copy = clone.pair().database().value();
         assertThat(serves("demo/clone1")).isEqualTo(copy);
         assertThat(clone.cloned().database().value()).isEqualTo(production);

@@ -140,9 +140,15 @@ public final class TestHost implements AutoCloseable {
     /** What a worker of this host must find in its environment. */
     public Map<String, String> workerEnvironment() {
         return Map.of(
-                "ODOOCTL_INSTANCES", directory.resolve("instances.yaml").toString(),
-                "ODOOCTL_SECRETS", directory.resolve("secrets").toString(),
-                "ODOOCTL_LISTEN", "off");
+                "ODOOCTL_INSTANCES",
+                directory.resolve("instances.yaml").toString(),
+                "ODOOCTL_SECRETS",
+                directory.resolve("secrets").toString(),
+                // Whatever the machine has: production stands still here, and is copied by its server.
+                "ODOOCTL_PG_DUMP",
+                "no-pg_dump",
+                "ODOOCTL_LISTEN",
+                "off");
     }
 
     @Override

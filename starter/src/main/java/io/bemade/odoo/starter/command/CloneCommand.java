@@ -2,21 +2,19 @@ package io.bemade.odoo.starter.command;
 
 import io.bemade.odoo.starter.Surroundings;
 import io.bemade.odoo.workflows.model.InstanceRef;
-import io.bemade.odoo.workflows.staging.CloneRequest;
 import io.bemade.odoo.workflows.staging.StagingClone;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code odooctl clone}. */
 @Command(
         name = "clone",
         description = {
             "Fill an instance with a harmless copy of its production: database and filestore.",
-            "Production serves on; its sessions end once, and new ones wait while its database is copied."
+            "Production serves on while its database is copied, unless --strategy or --allow-freeze say otherwise."
         },
         footer = {"  odooctl clone shop/staging", "  odooctl clone shop/staging --at 02:00 --retention 1d"})
 public final class CloneCommand implements Callable<Integer> {
@@ -25,11 +23,8 @@ public final class CloneCommand implements Callable<Integer> {
     @Mixin
     private final InstanceArgument instance = new InstanceArgument();
 
-    @Option(
-            names = "--check-content",
-            description = "Also compare the content of each attachment with its name (takes a read of all of them).",
-            order = 10)
-    private boolean checkContent;
+    @Mixin
+    private final CloneOptions copy = new CloneOptions();
 
     @Mixin
     private final OperationOptions options = new OperationOptions();
@@ -51,14 +46,12 @@ public final class CloneCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         InstanceRef target = instance.value();
         Optional<Instant> at = options.scheduledTime(world.clock());
-        Optional<Boolean> content = checkContent ? Optional.of(true) : Optional.empty();
         return new OperationCommand(world, standard, connection, wait, options)
                 .run(
                         StagingClone.TYPE,
                         target,
                         at,
-                        () -> new CloneRequest(
-                                target, options.retention(), content, options.ifBusy(), at, Optional.empty()),
+                        () -> copy.request(target, options, at),
                         "Clone production to " + target);
     }
 }

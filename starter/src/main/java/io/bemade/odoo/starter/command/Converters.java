@@ -1,5 +1,6 @@
 package io.bemade.odoo.starter.command;
 
+import io.bemade.odoo.workflows.model.CopyStrategy;
 import io.bemade.odoo.workflows.model.DatabaseName;
 import io.bemade.odoo.workflows.model.InstanceRef;
 import io.bemade.odoo.workflows.operation.IfBusy;
@@ -96,6 +97,28 @@ final class Converters {
         @Override
         public Iterator<String> iterator() {
             return List.of("queue", "fail").iterator();
+        }
+    }
+
+    static final class Strategy implements ITypeConverter<CopyStrategy> {
+        @Override
+        public CopyStrategy convert(String text) {
+            return switch (text) {
+                case "auto" -> CopyStrategy.AUTO;
+                case "template" -> CopyStrategy.TEMPLATE;
+                case "online" -> CopyStrategy.ONLINE;
+                default ->
+                    throw new TypeConversionException(
+                            "\"" + text + "\" is not a strategy: write auto (the default), template or online");
+            };
+        }
+    }
+
+    /** For help and shell completion. */
+    static final class StrategyWords implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return List.of("auto", "template", "online").iterator();
         }
     }
 

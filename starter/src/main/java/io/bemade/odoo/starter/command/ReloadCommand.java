@@ -3,13 +3,11 @@ package io.bemade.odoo.starter.command;
 import io.bemade.odoo.starter.Surroundings;
 import io.bemade.odoo.workflows.model.InstanceRef;
 import io.bemade.odoo.workflows.reload.Reload;
-import io.bemade.odoo.workflows.staging.CloneRequest;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code odooctl reload}. */
 @Command(
@@ -25,11 +23,8 @@ public final class ReloadCommand implements Callable<Integer> {
     @Mixin
     private final InstanceArgument instance = new InstanceArgument();
 
-    @Option(
-            names = "--check-content",
-            description = "Also compare the content of each attachment with its name (takes a read of all of them).",
-            order = 10)
-    private boolean checkContent;
+    @Mixin
+    private final CloneOptions copy = new CloneOptions();
 
     @Mixin
     private final OperationOptions options = new OperationOptions();
@@ -51,14 +46,12 @@ public final class ReloadCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         InstanceRef target = instance.value();
         Optional<Instant> at = options.scheduledTime(world.clock());
-        Optional<Boolean> content = checkContent ? Optional.of(true) : Optional.empty();
         return new OperationCommand(world, standard, connection, wait, options)
                 .run(
                         Reload.TYPE,
                         target,
                         at,
-                        () -> new CloneRequest(
-                                target, options.retention(), content, options.ifBusy(), at, Optional.empty()),
+                        () -> copy.request(target, options, at),
                         "Reload " + target + " from production");
     }
 }

@@ -67,12 +67,20 @@ public final class ResultText {
                 + result.odooVersion() + ", " + Amounts.bytes(result.databaseBytes()) + " of database, "
                 + Amounts.count(result.files()) + " attachments.");
         lines.add("The copy was made harmless by " + result.neutralizedBy() + ".");
-        lines.add(result.production() + " refused connections for "
-                + result.productionRefused().toMillis() + " ms; then they waited for "
-                + result.productionWaited().toMillis() + " ms.");
+        lines.add(noticed(result));
         lines.addAll(previous(result.pair(), result.previous(), result.previousDeleteAt()));
         result.warnings().forEach(warning -> lines.add("Warning: " + warning));
         return lines;
+    }
+
+    private static String noticed(CloneResult result) {
+        return switch (result.copied()) {
+            case ONLINE -> result.production() + " was copied while it served: nobody was sent away, nobody waited.";
+            case TEMPLATE ->
+                result.production() + " refused connections for "
+                        + result.productionRefused().toMillis() + " ms; then they waited for "
+                        + result.productionWaited().toMillis() + " ms.";
+        };
     }
 
     private List<String> rolledBack(RollbackResult result) {

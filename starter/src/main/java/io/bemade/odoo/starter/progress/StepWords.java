@@ -23,7 +23,7 @@ final class StepWords {
             case "DismantleInstance" -> "takes the database out of the configuration";
             case "DoomDatabase" -> "marks the pair as doomed";
             case "DropDatabase" -> "drops the new database";
-            case "DropDatabaseCopy" -> "drops the copy and opens the original";
+            case "DropDatabaseCopy" -> "drops the copy, and opens the original where it was shut";
             case "DropFilestore" -> "deletes the new filestore";
             case "DropFilestoreCopy" -> "deletes the new filestore";
             case "EnsureCleanup", "ScheduleCleanup" -> "schedules the clean-up";
@@ -43,6 +43,7 @@ final class StepWords {
             case "OpenDatabase" -> "opens the database";
             case "OwnDatabase" -> "gives the database to the instance's role";
             case "OwnFilestore" -> "gives the files to the instance's user";
+            case "PlanCopy" -> "looks how the database can be copied";
             case "PointInstance" -> "points the configuration at the pair";
             case "PointInstanceBack" -> "puts the former configuration back";
             case "ProveDatabase" -> "proves the database";

@@ -153,6 +153,18 @@ class ListingCommandsTest {
     }
 
     @Test
+    void aCloneAndAReloadCanBeToldHowToCopy() throws IOException {
+        for (String command : new String[] {"clone", "reload"}) {
+            Site.Run plan =
+                    SITE.run(command, "shop/erp", "--strategy", "online", "--allow-freeze", "--dry-run", "-o", "json");
+            assertThat(Json.mapper().readTree(plan.out()).get("request").toString())
+                    .isEqualTo("{\"instance\":\"shop/erp\",\"strategy\":\"online\",\"allowFreeze\":true}");
+        }
+        assertThat(SITE.run("clone", "shop/erp", "--strategy", "fast").err())
+                .contains("\"fast\" is not a strategy: write auto (the default), template or online");
+    }
+
+    @Test
     void aDatabaseNameThatIsAPathIsRefused() {
         Site.Run run = SITE.run("rollback", "shop/erp", "--to", "../erp");
 

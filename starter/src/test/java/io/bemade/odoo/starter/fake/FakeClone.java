@@ -1,6 +1,7 @@
 package io.bemade.odoo.starter.fake;
 
 import io.bemade.odoo.workflows.lock.LockGrant;
+import io.bemade.odoo.workflows.model.CopyWay;
 import io.bemade.odoo.workflows.operation.Operation.Status;
 import io.bemade.odoo.workflows.operation.Phase;
 import io.bemade.odoo.workflows.staging.CloneRequest;
@@ -24,6 +25,7 @@ public final class FakeClone implements StagingClone {
                 2_345_678_901L,
                 1041,
                 56_000_000,
+                CopyWay.TEMPLATE,
                 Duration.ofMillis(7),
                 Duration.ofMillis(900),
                 "odoo",

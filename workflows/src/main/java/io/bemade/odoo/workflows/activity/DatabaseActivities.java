@@ -1,5 +1,7 @@
 package io.bemade.odoo.workflows.activity;
 
+import io.bemade.odoo.workflows.model.CopyStrategy;
+import io.bemade.odoo.workflows.model.CopyWay;
 import io.bemade.odoo.workflows.model.InstanceRef;
 import io.bemade.odoo.workflows.model.InstanceType;
 import io.bemade.odoo.workflows.model.StoragePair;
@@ -42,14 +44,24 @@ public interface DatabaseActivities {
     void drop(Building building);
 
     /**
-     * Makes the pair's database as a copy of another one on the same server, taken at one moment. The source's sessions end,
-     * and new ones are refused until the copy has begun; from then on they wait for its end. The copy is owned by its builder
-     * role, down to each object, and nobody else may connect to it at any time. Heartbeats.
+     * Decides how a database is copied, and finds out before anything happens what would be in the way. A copy that disturbs
+     * nobody wants pg_dump on the worker, as new as the server, and nothing in the database that only a superuser could make:
+     * where strategy {@code auto} lacks that, the copy is made by template, and the plan says why. {@code COMMAND_FAILED} when
+     * there is no way. A source that lets nobody in, as a terminated copy may have left it, is opened.
+     */
+    @ActivityMethod(name = "PlanCopy")
+    CopyPlan planCopy(CopyQuestion question);
+
+    /**
+     * Makes the pair's database as a copy of another one, taken at one moment. By template: on the same server; the source's
+     * sessions end, and new ones are refused until the copy has begun; from then on they wait for its end. Online: the source
+     * serves on; a second attempt begins with an empty database again. The copy is owned by its builder role, down to each
+     * object, and nobody else may connect to it at any time. Heartbeats.
      */
     @ActivityMethod(name = "CopyDatabase")
     CopyReport copy(Copying copying);
 
-    /** Lets connections into the source again, and drops the copy as {@link #drop} does. */
+    /** Lets connections into the source again, where the copy shut it, and drops the copy as {@link #drop} does. */
     @ActivityMethod(name = "DropDatabaseCopy")
     void dropCopy(Copying copying);
 
@@ -112,22 +124,30 @@ public interface DatabaseActivities {
     @ActivityMethod(name = "ExpireDatabase")
     void expire(StoragePair pair);
 
-    /** @param current the pair that the instance's configuration names */
+    /** @param current the pair that the instance's configuration names, where it is going to be shut */
     record ServerCheck(InstanceRef instance, String server, String role, Optional<StoragePair> current) {}
 
     /**
-     * @param source on the same server
-     * @param sourceRole the role whose objects become the builder's
+     * @param server where the copy is to be
+     * @param allowFreeze whether who works in the source may lose their sessions and wait for a moment
      */
-    record Copying(Building building, StoragePair source, String sourceRole) {}
+    record CopyQuestion(
+            StoragePair source, String sourceRole, String server, CopyStrategy strategy, boolean allowFreeze) {}
+
+    /** @param note why it is not the way that disturbs nobody, where that was meant; a sentence */
+    record CopyPlan(CopyWay way, Optional<String> note) {}
+
+    /** @param sourceRole the role that owns the source's objects and may read them */
+    record Copying(Building building, StoragePair source, String sourceRole, CopyWay way) {}
 
     /**
      * @param bytes size of the copy
      * @param refused how long the source refused connections
      * @param waited how long connections to the source had to wait after that, until the copy was complete
-     * @param foreign objects of kinds that are not handed over and still belong to the source's role; one sentence each
+     * @param warnings what is not in the copy as it is in the source, such as objects that still belong to the source's role;
+     *     one sentence each
      */
-    record CopyReport(long bytes, Duration refused, Duration waited, List<String> foreign) {}
+    record CopyReport(CopyWay way, long bytes, Duration refused, Duration waited, List<String> warnings) {}
 
     /** @param source pinned: the same bytes on every attempt */
     record Loading(Building building, PinnedSource source) {}

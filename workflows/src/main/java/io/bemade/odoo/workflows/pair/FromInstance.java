@@ -2,6 +2,7 @@ package io.bemade.odoo.workflows.pair;
 
 import io.bemade.odoo.workflows.activity.Building;
 import io.bemade.odoo.workflows.activity.DatabaseActivities;
+import io.bemade.odoo.workflows.activity.DatabaseActivities.CopyPlan;
 import io.bemade.odoo.workflows.activity.DatabaseActivities.CopyReport;
 import io.bemade.odoo.workflows.activity.DatabaseActivities.Copying;
 import io.bemade.odoo.workflows.activity.FilestoreActivities;
@@ -13,6 +14,7 @@ import io.bemade.odoo.workflows.activity.Stubs;
 import io.bemade.odoo.workflows.activity.VolumeActivities;
 import io.bemade.odoo.workflows.activity.VolumeActivities.FilestoreReport;
 import io.bemade.odoo.workflows.compensation.Compensations;
+import io.bemade.odoo.workflows.model.CopyWay;
 import io.bemade.odoo.workflows.model.StoragePair;
 import io.bemade.odoo.workflows.operation.OperationRun;
 import io.bemade.odoo.workflows.operation.Phase;
@@ -21,7 +23,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A new pair is a copy of the one that another instance uses, on the same server. The database first, at one moment, then
+ * A new pair is a copy of the one that another instance uses. The database first, at one moment, then
  * the files: what was attached before that moment is there, and what came later disturbs nobody.
  */
 public final class FromInstance implements Filling {
@@ -32,23 +34,28 @@ public final class FromInstance implements Filling {
 
     private final InstanceDescription source;
     private final StoragePair used;
+    private final CopyPlan plan;
     private Optional<CopyReport> copied = Optional.empty();
 
-    /** @param used the pair that the source uses */
-    public FromInstance(InstanceDescription source, StoragePair used) {
+    /**
+     * @param used the pair that the source uses
+     * @param plan how its database is copied
+     */
+    public FromInstance(InstanceDescription source, StoragePair used, CopyPlan plan) {
         this.source = source;
         this.used = used;
+        this.plan = plan;
     }
 
     @Override
     public Filled fill(OperationRun operation, Building building) {
         operation.enter(Phase.COPYING);
-        Copying copying = new Copying(building, used, source.role());
+        Copying copying = new Copying(building, used, source.role(), plan.way());
         FilestoreCopying files = new FilestoreCopying(building, used);
         Compensations compensations = operation.compensations();
 
         CopyReport copy = compensations.call(
-                "database " + building + ", or " + used + " letting nobody in",
+                "database " + building + (plan.way() == CopyWay.ONLINE ? "" : ", or " + used + " letting nobody in"),
                 () -> databases.copy(copying),
                 () -> undoDatabases.dropCopy(copying));
         CopyBegun begun = compensations.call(
@@ -60,8 +67,9 @@ public final class FromInstance implements Filling {
 
         operation.released(source.instance());
         copied = Optional.of(copy);
-        List<String> warnings =
-                Stream.concat(copy.foreign().stream(), begun.note().stream()).toList();
+        List<String> warnings = Stream.of(plan.note().stream(), copy.warnings().stream(), begun.note().stream())
+                .flatMap(sentences -> sentences)
+                .toList();
         return new Filled(volume, report, warnings);
     }
 

@@ -2,6 +2,7 @@ package io.bemade.odoo.workflows.staging;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.bemade.odoo.workflows.model.Checks;
+import io.bemade.odoo.workflows.model.CopyStrategy;
 import io.bemade.odoo.workflows.model.InstanceRef;
 import io.bemade.odoo.workflows.operation.IfBusy;
 import java.time.Duration;
@@ -17,6 +18,9 @@ import java.util.Optional;
  * @param ifBusy absent = queue
  * @param scheduledTime not before this time
  * @param ifUnused true = refuse an instance that uses a database already; what fills a new one by itself asks so
+ * @param strategy how the database is copied; absent = auto
+ * @param allowFreeze true = who works in production may lose their sessions and wait for a moment, where that is faster;
+ *     absent = false
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record CloneRequest(
@@ -25,7 +29,9 @@ public record CloneRequest(
         Optional<Boolean> checkContent,
         Optional<IfBusy> ifBusy,
         Optional<Instant> scheduledTime,
-        Optional<Boolean> ifUnused) {
+        Optional<Boolean> ifUnused,
+        Optional<CopyStrategy> strategy,
+        Optional<Boolean> allowFreeze) {
     public CloneRequest {
         instance = Checks.required("instance", instance);
         retention = Checks.retention(Checks.optional(retention));
@@ -33,10 +39,19 @@ public record CloneRequest(
         ifBusy = Checks.optional(ifBusy);
         scheduledTime = Checks.optional(scheduledTime);
         ifUnused = Checks.optional(ifUnused);
+        strategy = Checks.optional(strategy);
+        allowFreeze = Checks.optional(allowFreeze);
     }
 
     public static CloneRequest of(InstanceRef instance) {
         return new CloneRequest(
-                instance, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+                instance,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 }

@@ -1,5 +1,6 @@
 package io.bemade.odoo.workflows.staging;
 
+import io.bemade.odoo.workflows.model.CopyWay;
 import io.bemade.odoo.workflows.model.InstanceRef;
 import io.bemade.odoo.workflows.model.StoragePair;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param previous the pair that the instance used before, kept until {@code previousDeleteAt}
  * @param databaseBytes size of the database
  * @param files attachments
+ * @param copied how the database was copied
  * @param productionRefused how long production refused new connections
  * @param productionWaited how long they had to wait after that
  * @param neutralizedBy {@code odoo} or {@code built-in SQL}
@@ -31,6 +33,7 @@ public record CloneResult(
         long databaseBytes,
         long files,
         long fileBytes,
+        CopyWay copied,
         Duration productionRefused,
         Duration productionWaited,
         String neutralizedBy,

@@ -1,12 +1,16 @@
 package io.bemade.odoo.workflows.staging;
 
 import io.bemade.odoo.workflows.activity.DatabaseActivities;
+import io.bemade.odoo.workflows.activity.DatabaseActivities.CopyPlan;
+import io.bemade.odoo.workflows.activity.DatabaseActivities.CopyQuestion;
 import io.bemade.odoo.workflows.activity.DatabaseActivities.CopyReport;
 import io.bemade.odoo.workflows.activity.DatabaseActivities.ServerCheck;
 import io.bemade.odoo.workflows.activity.InstanceActivities;
 import io.bemade.odoo.workflows.activity.InstanceActivities.Step;
 import io.bemade.odoo.workflows.activity.InstanceDescription;
 import io.bemade.odoo.workflows.activity.Stubs;
+import io.bemade.odoo.workflows.model.CopyStrategy;
+import io.bemade.odoo.workflows.model.CopyWay;
 import io.bemade.odoo.workflows.model.ErrorCode;
 import io.bemade.odoo.workflows.model.InstanceRef;
 import io.bemade.odoo.workflows.model.InstanceType;
@@ -64,23 +68,42 @@ public final class CloneStory {
         Duration retention = before.apply(target);
         InstanceDescription source = instances.describe(production(target));
         StoragePair cloned = used(source, target);
-        check(target);
-        check(source);
+        check(target, target.current());
+        CopyPlan plan = plan(source, cloned, target);
+        check(source, plan.way() == CopyWay.ONLINE ? Optional.empty() : source.current());
         new PairReconciliation(target).run();
 
-        FromInstance filling = new FromInstance(source, cloned);
+        FromInstance filling = new FromInstance(source, cloned, plan);
         Outcome built = new PairReplacement(operation, target, ticket)
                 .run(filling, new Policy(request.checkContent().orElse(false), false));
 
         PairRetirement retirement = new PairRetirement();
         retirement.markCurrent(operation, built.pair());
         Optional<Instant> deleteAt = target.current().map(old -> retirement.retire(old, target.type(), retention));
-        operation.announce(true, "a copy of " + source.instance() + " is now served from " + built.pair());
+        operation.announce(
+                true, "a copy of " + source.instance() + noticed(plan) + " is now served from " + built.pair());
         return result(source, cloned, target, filling.report(), built, deleteAt, retirement.warnings());
     }
 
-    private void check(InstanceDescription instance) {
-        databases.check(new ServerCheck(instance.instance(), instance.server(), instance.role(), instance.current()));
+    private CopyPlan plan(InstanceDescription source, StoragePair cloned, InstanceDescription target) {
+        return databases.planCopy(new CopyQuestion(
+                cloned,
+                source.role(),
+                target.server(),
+                request.strategy().orElse(CopyStrategy.AUTO),
+                request.allowFreeze().orElse(false)));
+    }
+
+    private static String noticed(CopyPlan plan) {
+        return switch (plan.way()) {
+            case ONLINE -> ", made while it served,";
+            case TEMPLATE -> ", which paused for it,";
+        };
+    }
+
+    /** @param shut the pair that is going to be shut, for a while or for good */
+    private void check(InstanceDescription instance, Optional<StoragePair> shut) {
+        databases.check(new ServerCheck(instance.instance(), instance.server(), instance.role(), shut));
     }
 
     private static InstanceRef production(InstanceDescription target) {
@@ -107,12 +130,6 @@ public final class CloneStory {
                     source.instance() + ", which " + target.instance() + " is to be cloned from, is no production"
                             + " instance");
         }
-        if (!source.server().equals(target.server())) {
-            throw Failures.refuse(
-                    ErrorCode.INVALID_REQUEST,
-                    source.instance() + " is on PostgreSQL server " + source.server() + " and " + target.instance()
-                            + " on " + target.server() + ": a copy from server to server is not available yet");
-        }
         return source.current()
                 .orElseThrow(() -> Failures.refuse(
                         ErrorCode.NOT_FOUND, source.instance() + " uses no database yet: there is nothing to clone"));
@@ -136,6 +153,7 @@ public final class CloneStory {
                 copy.bytes(),
                 built.files().files(),
                 built.files().bytes(),
+                copy.way(),
                 copy.refused(),
                 copy.waited(),
                 built.neutralization().orElseThrow().by(),

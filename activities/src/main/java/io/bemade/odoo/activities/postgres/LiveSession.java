@@ -1,0 +1,46 @@
+package io.bemade.odoo.activities.postgres;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How a connection behaves in a database that serves: it reads with the rights of the database's own role, writes nothing,
+ * waits for nobody for long, and is given up soon by the server when we are gone without a word.
+ */
+final class LiveSession {
+    /** Whoever changes a table may wait for us to end: so we do not wait for them. */
+    static final Duration LOCK_WAIT = Duration.ofSeconds(10);
+
+    private static final List<String> SETTINGS = List.of(
+            "search_path = ''",
+            "row_security = off",
+            "statement_timeout = 0",
+            "idle_in_transaction_session_timeout = 0",
+            "lock_timeout = " + LOCK_WAIT.toMillis(),
+            "tcp_keepalives_idle = 10",
+            "tcp_keepalives_interval = 5",
+            "tcp_keepalives_count = 3",
+            "client_min_messages = warning",
+            // Where one table is read in several pieces, none begins in another's middle.
+            "synchronize_seqscans = off",
+            // Values as text, where they go as text, as pg_dump writes them.
+            "datestyle = 'ISO'",
+            "intervalstyle = 'postgres'",
+            "extra_float_digits = 3");
+
+    private static final String UNKNOWN_TO_OLD_SERVERS = "SELECT pg_catalog.set_config(name, '0', false)"
+            + " FROM pg_catalog.pg_settings WHERE name = 'transaction_timeout'";
+
+    private LiveSession() {}
+
+    static void begin(Connection connection, String role) throws SQLException {
+        for (String setting : SETTINGS) {
+            Sql.execute(connection, "SET " + setting);
+        }
+        Sql.column(connection, UNKNOWN_TO_OLD_SERVERS);
+        Sql.execute(connection, "SET ROLE " + Sql.identifier(role));
+        Sql.execute(connection, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+    }
+}

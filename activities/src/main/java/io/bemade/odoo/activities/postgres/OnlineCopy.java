@@ -1,0 +1,151 @@
+package io.bemade.odoo.activities.postgres;
+
+import io.bemade.odoo.activities.dump.DumpReader;
+import io.bemade.odoo.activities.dump.Element;
+import io.bemade.odoo.activities.port.BuilderConnections;
+import io.bemade.odoo.activities.port.Pulse;
+import io.bemade.odoo.workflows.activity.DatabaseActivities.CopyReport;
+import io.bemade.odoo.workflows.activity.DatabaseActivities.Copying;
+import io.bemade.odoo.workflows.model.CopyWay;
+import io.bemade.odoo.workflows.model.ErrorCode;
+import io.bemade.odoo.workflows.model.OrchestratorException;
+import io.bemade.odoo.workflows.model.Progress;
+import io.bemade.odoo.workflows.model.StoragePair;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Copies a database while it serves, as it was at one moment, and disturbs nobody: what it is made of comes from pg_dump, its
+ * rows go from server to server over several connections, with no disk between. Indexes and constraints are then built as
+ * those of a backup are; the source is let go of before.
+ */
+final class OnlineCopy {
+    /** Pieces of a big table are no smaller: each costs a statement and a commit. */
+    private static final long LEAST_PIECE = 16L << 20;
+
+    private final Admin admin;
+    private final Creation creation;
+    private final BuilderConnections builders;
+    private final PgDump pgDump;
+    private final int lanes;
+
+    /** @param lanes connections that read, and as many that write */
+    OnlineCopy(Admin admin, Creation creation, BuilderConnections builders, PgDump pgDump, int lanes) {
+        this.admin = admin;
+        this.creation = creation;
+        this.builders = builders;
+        this.pgDump = pgDump;
+        this.lanes = lanes;
+    }
+
+    CopyReport copy(Copying copying, Pulse pulse) {
+        List<String> warnings = load(copying, pulse);
+        StoragePair pair = copying.building().pair();
+        long bytes = Catalog.bytes(admin, pair, "the size of " + pair + " could not be asked for");
+        return new CopyReport(CopyWay.ONLINE, bytes, Duration.ZERO, Duration.ZERO, warnings);
+    }
+
+    private List<String> load(Copying copying, Pulse pulse) {
+        creation.recreate(copying.building());
+        StoragePair target = copying.building().pair();
+        try (Connection main = builders.connectAsBuilder(target);
+                Pulse.Registration watched = pulse.closeOnAbort(() -> Lanes.abort(main));
+                Lanes over = Lanes.open(lanes, () -> builders.connectAsBuilder(target), pulse)) {
+            return copy(copying, main, over, pulse);
+        } catch (SQLException e) {
+            throw LoadFailures.lost(e);
+        } catch (IOException e) {
+            throw new OrchestratorException(
+                    ErrorCode.UNAVAILABLE, "what pg_dump says of database " + copying.source() + " was cut off", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new OrchestratorException(ErrorCode.UNAVAILABLE, "the copy was interrupted", e);
+        } catch (OrchestratorException e) {
+            throw e.code() == ErrorCode.BAD_BACKUP ? notThisWay(copying.source(), e) : e;
+        }
+    }
+
+    private List<String> copy(Copying copying, Connection main, Lanes over, Pulse pulse)
+            throws SQLException, IOException, InterruptedException {
+        LoadSession session;
+        byte[] afterRows;
+        try (Snapshot snapshot = Snapshot.take(admin, copying, lanes, pulse)) {
+            LiveRows rows = new LiveRows(over, snapshot);
+            long total = snapshot.tables().stream().mapToLong(LiveTable::bytes).sum();
+            session = new LoadSession(
+                    main,
+                    over,
+                    rows,
+                    detail -> pulse.report(Progress.bytes("copying database", rows.arrived(), total, detail)));
+            session.begin();
+            afterRows = shape(session, original(copying, snapshot), pulse);
+            session.awaitsRows();
+            rows(session, rows, snapshot.tables(), total);
+            rows.settle();
+            for (String position : snapshot.sequences()) {
+                session.statement(new Element.Statement(position, 0));
+            }
+        }
+        run(session, new ByteArrayInputStream(afterRows));
+        return session.end();
+    }
+
+    /** Both scripts are asked for at once, while the tables are kept as they are; the second is small and waits in memory. */
+    private byte[] shape(LoadSession session, PgDump.Original original, Pulse pulse)
+            throws SQLException, IOException, InterruptedException {
+        try (InputStream before = pgDump.beforeRows(original);
+                Pulse.Registration first = pulse.closeOnAbort(before);
+                InputStream after = pgDump.afterRows(original);
+                Pulse.Registration second = pulse.closeOnAbort(after)) {
+            run(session, before);
+            return after.readAllBytes();
+        }
+    }
+
+    private PgDump.Original original(Copying copying, Snapshot snapshot) {
+        StoragePair source = copying.source();
+        return new PgDump.Original(
+                source, admin.server(source.server()), admin.secrets(), copying.sourceRole(), snapshot.id());
+    }
+
+    private static void run(LoadSession session, InputStream script)
+            throws SQLException, IOException, InterruptedException {
+        DumpReader reader = new DumpReader(script);
+        for (Optional<Element> next = reader.next(); next.isPresent(); next = reader.next()) {
+            if (!(next.get() instanceof Element.Statement statement)) {
+                throw new IllegalStateException("pg_dump gave rows that nobody asked for");
+            }
+            session.statement(statement);
+        }
+    }
+
+    /** The biggest table first, and none keeps one connection busy while the others have nothing to do. */
+    private void rows(LoadSession session, LiveRows rows, List<LiveTable> tables, long total)
+            throws SQLException, IOException, InterruptedException {
+        long piece = Math.max(LEAST_PIECE, total / lanes / 8);
+        List<LiveTable> order = session.inOrder()
+                ? tables
+                : tables.stream()
+                        .sorted(Comparator.comparingLong(LiveTable::bytes).reversed())
+                        .toList();
+        for (LiveTable table : order) {
+            boolean whole = session.inOrder() || table.bytes() < total / lanes / 2;
+            session.rows(table.name(), () -> rows.add(table, whole ? Long.MAX_VALUE : piece));
+        }
+    }
+
+    private static OrchestratorException notThisWay(StoragePair source, OrchestratorException e) {
+        return new OrchestratorException(
+                ErrorCode.NOT_PROVEN,
+                "database " + source + " could not be copied while it serves: " + e.getMessage()
+                        + "; strategy template copies everything, and lets it pause for a moment",
+                e);
+    }
+}

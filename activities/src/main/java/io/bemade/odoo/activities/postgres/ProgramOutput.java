@@ -1,0 +1,98 @@
+package io.bemade.odoo.activities.postgres;
+
+import io.bemade.odoo.workflows.model.ErrorCode;
+import io.bemade.odoo.workflows.model.OrchestratorException;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
+
+/** What a program of PostgreSQL's writes; its end is believed only when the program says that all is well. */
+final class ProgramOutput extends FilterInputStream {
+    private static final int TAIL = 1024;
+
+    /** What passes: servers that go and come, snapshots that went with them, tables that somebody changes. */
+    private static final Pattern PASSES =
+            Pattern.compile("(?is).*\\b(connection|terminat|closed|snapshot|lock timeout|too many clients|starting up"
+                    + "|shutting down|recovery).*");
+
+    private final String name;
+    private final Process process;
+    private final Thread listening;
+    /** Read by others only after the thread that listens has ended. */
+    private final StringBuilder complaints = new StringBuilder();
+
+    private volatile boolean closed;
+
+    ProgramOutput(String name, Process process) throws IOException {
+        super(process.getInputStream());
+        this.name = name;
+        this.process = process;
+        process.getOutputStream().close();
+        this.listening = new Thread(this::listen, "listens to process " + process.pid());
+        listening.setDaemon(true);
+        listening.start();
+    }
+
+    private void listen() {
+        byte[] buffer = new byte[TAIL];
+        try (InputStream errors = process.getErrorStream()) {
+            for (int n; (n = errors.read(buffer)) >= 0; ) {
+                complaints.append(new String(buffer, 0, n, StandardCharsets.UTF_8));
+                complaints.delete(0, Math.max(0, complaints.length() - TAIL));
+            }
+        } catch (IOException e) {
+            // Nothing more to hear.
+        }
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+        int count = in.read(buffer, offset, length);
+        if (count < 0) {
+            checkExit();
+        }
+        return count;
+    }
+
+    private void checkExit() throws IOException {
+        int exit;
+        try {
+            exit = process.waitFor();
+            listening.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while waiting for " + name, e);
+        }
+        if (closed) {
+            throw new IOException("the stream was closed");
+        }
+        if (exit != 0) {
+            String said = complaints.toString().strip();
+            throw new OrchestratorException(
+                    code(said), name + " failed: " + said.lines().findFirst().orElse("it said nothing"));
+        }
+    }
+
+    private static ErrorCode code(String said) {
+        if (said.contains("permission denied")) {
+            return ErrorCode.ACCESS_DENIED;
+        }
+        return PASSES.matcher(said).matches() ? ErrorCode.UNAVAILABLE : ErrorCode.COMMAND_FAILED;
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    /** Ends the program at once. */
+    @Override
+    public void close() {
+        closed = true;
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+    }
+}
