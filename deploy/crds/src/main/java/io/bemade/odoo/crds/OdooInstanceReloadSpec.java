@@ -1,6 +1,7 @@
 package io.bemade.odoo.crds;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
@@ -21,4 +22,20 @@ public record OdooInstanceReloadSpec(
         @Pattern(Formats.DATE_TIME)
         @JsonPropertyDescription("Not before this time, such as 2026-11-21T03:00:00Z. Absent: now.")
         @Nullable
-        Instant scheduledTime) {}
+        Instant scheduledTime,
+
+        @Default("auto")
+        @JsonPropertyDescription("How production's database is copied. online: while it serves, and nobody notices."
+                + " template: faster, and its sessions end and wait meanwhile. auto: online while somebody works in it, where"
+                + " that can be done, else template.")
+        CopyStrategy strategy,
+
+        @Default("false")
+        @JsonPropertyDescription(
+                "Whether production's sessions may end and wait while its database is copied: auto takes"
+                        + " template then.")
+        boolean allowFreeze) {
+    public OdooInstanceReloadSpec {
+        strategy = strategy == null ? CopyStrategy.AUTO : strategy;
+    }
+}

@@ -76,7 +76,8 @@ public record OdooInstanceSpec(
     /** Where an instance's databases live. */
     @ValidationRule(
             value = "!has(oldSelf.stagingConfig)"
-                    + " || (has(self.stagingConfig) && self.stagingConfig == oldSelf.stagingConfig)",
+                    + " || (has(self.stagingConfig)"
+                    + " && self.stagingConfig.productionInstanceRef == oldSelf.stagingConfig.productionInstanceRef)",
             fieldPath = ".stagingConfig.productionInstanceRef",
             message = "productionInstanceRef is immutable: make another instance for another production")
     public record Database(
@@ -108,7 +109,24 @@ public record OdooInstanceSpec(
             @Required
             @JsonPropertyDescription("Production that this instance is filled from and reloaded from. It can be given"
                     + " later, and never be changed or taken away.")
-            ProductionReference productionInstanceRef) {}
+            ProductionReference productionInstanceRef,
+
+            @Default("auto")
+            @JsonPropertyDescription(
+                    "How production's database is copied to fill this instance at first; a reload says it itself. online: while it serves, and nobody notices."
+                            + " template: faster, and its sessions end and wait meanwhile. auto: online while somebody works in it, where"
+                            + " that can be done, else template.")
+            CopyStrategy strategy,
+
+            @Default("false")
+            @JsonPropertyDescription(
+                    "Whether production's sessions may end and wait while its database is copied: auto takes"
+                            + " template then.")
+            boolean allowFreeze) {
+        public StagingConfig {
+            strategy = strategy == null ? CopyStrategy.AUTO : strategy;
+        }
+    }
 
     /** How an instance's filestores are made. */
     public record Filestore(

@@ -3,14 +3,17 @@ package io.bemade.odoo.starter.watch;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bemade.odoo.crds.Approval;
+import io.bemade.odoo.crds.CopyStrategy;
 import io.bemade.odoo.crds.ExistingDatabase;
 import io.bemade.odoo.crds.IfBusy;
 import io.bemade.odoo.crds.InitialSource;
 import io.bemade.odoo.crds.OdooInstance;
 import io.bemade.odoo.crds.OdooInstanceReload;
+import io.bemade.odoo.crds.OdooInstanceReloadSpec;
 import io.bemade.odoo.crds.OdooInstanceRestore;
 import io.bemade.odoo.crds.OdooInstanceRestoreSpec;
 import io.bemade.odoo.crds.OdooInstanceRollback;
+import io.bemade.odoo.crds.OdooInstanceSpec;
 import io.bemade.odoo.crds.RestoreSource;
 import io.bemade.odoo.crds.S3Source;
 import io.bemade.odoo.starter.temporal.Order;
@@ -73,10 +76,12 @@ final class Orders {
 
     /** @throws Refusal when the resource asks for what cannot be done */
     Order of(OdooInstanceReload resource) {
-        InstanceRef target = instance(resource, resource.getSpec().stagingInstance());
+        OdooInstanceReloadSpec spec = resource.getSpec();
+        InstanceRef target = instance(resource, spec.stagingInstance());
         ObjectNode request = request(target);
-        Instant at = resource.getSpec().scheduledTime();
+        Instant at = spec.scheduledTime();
         time(request, at);
+        copy(request, spec.strategy(), spec.allowFreeze());
         return order(Reload.TYPE, target, resource, request, at, "Reload " + target);
     }
 
@@ -96,14 +101,12 @@ final class Orders {
      */
     Optional<Order> initial(OdooInstance resource) {
         InstanceRef target = instance(resource, resource.getMetadata().getName());
-        if (resource.getSpec().database().stagingConfig() != null) {
-            return Optional.of(order(
-                    StagingClone.TYPE,
-                    target,
-                    resource,
-                    firstRequest(target),
-                    null,
-                    "Fill " + target + " from production"));
+        OdooInstanceSpec.StagingConfig staging = resource.getSpec().database().stagingConfig();
+        if (staging != null) {
+            ObjectNode request = firstRequest(target);
+            copy(request, staging.strategy(), staging.allowFreeze());
+            return Optional.of(
+                    order(StagingClone.TYPE, target, resource, request, null, "Fill " + target + " from production"));
         }
         InitialSource source = resource.getSpec().initialSource();
         if (source == null) {
@@ -209,6 +212,19 @@ final class Orders {
 
     private static void time(ObjectNode request, @Nullable Instant scheduledTime) {
         text(request, "scheduledTime", scheduledTime == null ? null : scheduledTime.toString());
+    }
+
+    private static void copy(ObjectNode request, CopyStrategy strategy, boolean allowFreeze) {
+        switch (strategy) {
+            case TEMPLATE -> request.put("strategy", "template");
+            case ONLINE -> request.put("strategy", "online");
+            case AUTO -> {
+                // As without a word.
+            }
+        }
+        if (allowFreeze) {
+            request.put("allowFreeze", true);
+        }
     }
 
     /** The API server's rules see to it; who looks at a resource that is older than the rules gets a sentence. */

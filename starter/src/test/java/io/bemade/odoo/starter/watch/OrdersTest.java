@@ -3,6 +3,7 @@ package io.bemade.odoo.starter.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.bemade.odoo.crds.OdooInstanceReload;
 import io.bemade.odoo.crds.OdooInstanceRestore;
 import io.bemade.odoo.starter.temporal.Order;
 import io.bemade.odoo.workflows.model.Json;
@@ -112,5 +113,32 @@ class OrdersTest {
                                 + "}",
                         OdooInstanceRestore.class);
         assertThatThrownBy(() -> orders.of(restore)).hasMessageContaining(words);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'' | {\"instance\":\"shop/copy\"}",
+                "strategy: auto | {\"instance\":\"shop/copy\"}",
+                "strategy: online | {\"instance\":\"shop/copy\",\"strategy\":\"online\"}",
+                "allowFreeze: true | {\"instance\":\"shop/copy\",\"allowFreeze\":true}"
+            })
+    void aReloadSaysHowProductionIsCopied(String spec, String request) {
+        OdooInstanceReload reload = new KubernetesSerialization()
+                .unmarshal(
+                        "metadata: {name: r, namespace: shop, uid: u}\nspec:\n  stagingInstance: copy\n"
+                                + spec.indent(2),
+                        OdooInstanceReload.class);
+        assertThat(orders.of(reload).request()).hasToString(request);
+    }
+
+    @Test
+    void soDoesAStagingThatIsFilledAtFirst() {
+        assertThat(orders.initial(Resources.staging("{name: erp}, strategy: template, allowFreeze: true", ""))
+                        .orElseThrow()
+                        .request())
+                .hasToString("{\"instance\":\"shop/copy\",\"ifUnused\":true,\"strategy\":\"template\","
+                        + "\"allowFreeze\":true}");
     }
 }
