@@ -5,6 +5,7 @@ import io.bemade.odoo.bench.Comparison.Way;
 import io.bemade.odoo.embedded.Directories;
 import io.bemade.odoo.sample.Options;
 import io.bemade.odoo.sample.SampleBackup;
+import io.bemade.odoo.workflows.model.CopyStrategy;
 import io.bemade.odoo.workflows.restore.RestoreResult;
 import io.bemade.odoo.workflows.staging.CloneResult;
 import java.io.BufferedOutputStream;
@@ -188,7 +189,7 @@ public final class Bench {
                                     programs.drop(PEER);
                                     Directories.delete(copy);
                                 }),
-                        cloned("**clone**", ours)));
+                        cloned("**clone**", ours, CopyStrategy.TEMPLATE)));
     }
 
     /** Of a database that is in use. */
@@ -212,15 +213,15 @@ public final class Bench {
                                         "\"$0\" --no-owner " + SOURCE + " | \"$1\" -X -q -1 -o /dev/null -d " + PEER,
                                         dump,
                                         programs.program("psql"))),
-                        cloned("**clone**, with filestore and checks", ours)));
+                        cloned("**clone**, with filestore and checks", ours, CopyStrategy.ONLINE)));
     }
 
-    private Way cloned(String name, Ours ours) {
+    private Way cloned(String name, Ours ours, CopyStrategy strategy) {
         List<CloneResult> last = new ArrayList<>();
         return new Way(
                 name,
                 this::calm,
-                () -> last.add(ours.cloneStaging()),
+                () -> last.add(ours.cloneStaging(strategy)),
                 () -> last.remove(0).previous().ifPresent(ours::forget));
     }
 

@@ -3,6 +3,7 @@ package io.bemade.odoo.bench;
 import io.bemade.odoo.activities.port.Pulse;
 import io.bemade.odoo.activities.port.Secret;
 import io.bemade.odoo.activities.postgres.ParallelLoader;
+import io.bemade.odoo.activities.postgres.PgDump;
 import io.bemade.odoo.activities.postgres.PostgresDatabases;
 import io.bemade.odoo.activities.postgres.Server;
 import io.bemade.odoo.workflows.activity.Building;
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 
 /** The loader alone, without download, filestore and checks: what a database's part of a restore costs. */
 final class OurLoader {
@@ -28,10 +30,13 @@ final class OurLoader {
             Instant.now());
 
     OurLoader(Programs programs) {
-        Server server = new Server("main", programs.host(), programs.port(), "bench", "admin", "postgres", "prefer");
+        Server server = new Server(
+                "main", programs.host(), programs.port(), "bench", "admin", "postgres", "prefer", Optional.empty());
         databases = new PostgresDatabases(
                 () -> Map.of("main", server),
-                (namespace, name) -> new Secret(name, Map.of("username", "admin", "password", "admin")));
+                (namespace, name) -> new Secret(name, Map.of("username", "admin", "password", "admin")),
+                new PgDump(programs.program("pg_dump")),
+                LANES);
     }
 
     void create() {

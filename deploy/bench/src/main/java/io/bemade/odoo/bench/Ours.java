@@ -5,6 +5,7 @@ import io.bemade.odoo.embedded.TemporalServer;
 import io.bemade.odoo.worker.Wiring;
 import io.bemade.odoo.worker.WorkerConfiguration;
 import io.bemade.odoo.worker.WorkerProcess;
+import io.bemade.odoo.workflows.model.CopyStrategy;
 import io.bemade.odoo.workflows.model.InstanceRef;
 import io.bemade.odoo.workflows.model.Json;
 import io.bemade.odoo.workflows.model.Source;
@@ -67,7 +68,8 @@ final class Ours implements AutoCloseable {
         WorkerConfiguration configuration = WorkerConfiguration.fromEnvironment(Map.of(
                 "ODOOCTL_INSTANCES", directory.resolve("instances.yaml").toString(),
                 "ODOOCTL_SECRETS", directory.resolve("secrets").toString(),
-                "ODOOCTL_PG_RESTORE", programs.program("pg_restore")));
+                "ODOOCTL_PG_RESTORE", programs.program("pg_restore"),
+                "ODOOCTL_PG_DUMP", programs.program("pg_dump")));
         factory = WorkerProcess.factory(client);
         Worker worker = factory.newWorker(configuration.taskQueue(), WorkerProcess.options(configuration));
         new Wiring(configuration, Map.of()).register(worker, client, false);
@@ -90,8 +92,17 @@ final class Ours implements AutoCloseable {
     }
 
     /** The staging gets a copy of the production's pair. */
-    CloneResult cloneStaging() {
-        CloneResult result = run(StagingClone.TYPE, CloneRequest.of(STAGING), CloneResult.class);
+    CloneResult cloneStaging(CopyStrategy strategy) {
+        CloneRequest request = new CloneRequest(
+                STAGING,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(strategy),
+                Optional.empty());
+        CloneResult result = run(StagingClone.TYPE, request, CloneResult.class);
         current.put(STAGING, result.pair());
         return result;
     }
