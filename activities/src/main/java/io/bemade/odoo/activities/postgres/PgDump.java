@@ -8,10 +8,14 @@ import io.bemade.odoo.workflows.model.StoragePair;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -28,7 +32,7 @@ public record PgDump(String program) {
 
     /** Its major version; empty where it cannot be run. */
     OptionalInt major() {
-        try (InputStream out = output(List.of("--version"), Map.of())) {
+        try (InputStream out = output(List.of("--version"), Map.of(), Optional.empty())) {
             Matcher version = VERSION.matcher(new String(out.readAllBytes(), StandardCharsets.UTF_8));
             return version.find() ? OptionalInt.of(Integer.parseInt(version.group(1))) : OptionalInt.empty();
         } catch (IOException | OrchestratorException unusable) {
@@ -64,7 +68,7 @@ public record PgDump(String program) {
                 "--username=" + login.require("username"),
                 // As it is, some names would be taken for more than a name.
                 "--dbname=dbname='" + original.pair().database().value().replaceAll("['\\\\]", "\\\\$0") + "'"));
-        Map<String, String> environment = Map.of(
+        Map<String, String> environment = new TreeMap<>(Map.of(
                 "PGPASSWORD",
                 login.require("password"),
                 "PGSSLMODE",
@@ -72,9 +76,11 @@ public record PgDump(String program) {
                 "PGCONNECT_TIMEOUT",
                 "20",
                 "PGAPPNAME",
-                "odooctl");
+                "odooctl"));
         try {
-            return output(arguments, environment);
+            Optional<Path> authority = authority(original);
+            authority.ifPresent(file -> environment.put("PGSSLROOTCERT", file.toString()));
+            return output(arguments, environment, authority);
         } catch (IOException e) {
             throw new OrchestratorException(
                     ErrorCode.COMMAND_FAILED,
@@ -83,19 +89,31 @@ public record PgDump(String program) {
         }
     }
 
+    /** It wants a file; what is in it everybody may know. */
+    private static Optional<Path> authority(Original original) throws IOException {
+        Optional<String> pem = original.server().authority(original.secrets());
+        if (pem.isEmpty()) {
+            return Optional.empty();
+        }
+        Path file = Files.createTempFile("odooctl-ca", ".crt");
+        Files.writeString(file, pem.get());
+        return Optional.of(file);
+    }
+
     /** @param server major version that it must be able to read; 0 = any */
     String missing(int server) {
         return "the program \"" + program + "\" cannot be run on the worker: install PostgreSQL's client programs"
                 + (server == 0 ? "" : " of version " + server + " or newer") + " there, or configure the path";
     }
 
-    private InputStream output(List<String> arguments, Map<String, String> environment) throws IOException {
+    private InputStream output(List<String> arguments, Map<String, String> environment, Optional<Path> file)
+            throws IOException {
         List<String> command = new ArrayList<>(List.of(program));
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().keySet().removeIf(name -> name.startsWith("PG"));
         builder.environment().putAll(environment);
         builder.environment().put("LC_ALL", "C");
-        return new ProgramOutput("pg_dump", builder.start());
+        return new ProgramOutput("pg_dump", builder.start(), file);
     }
 }

@@ -6,6 +6,9 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** What a program of PostgreSQL's writes; its end is believed only when the program says that all is well. */
@@ -19,16 +22,19 @@ final class ProgramOutput extends FilterInputStream {
 
     private final String name;
     private final Process process;
+    private final Optional<Path> file;
     private final Thread listening;
     /** Read by others only after the thread that listens has ended. */
     private final StringBuilder complaints = new StringBuilder();
 
     private volatile boolean closed;
 
-    ProgramOutput(String name, Process process) throws IOException {
+    /** @param file that the program reads, and that goes with it */
+    ProgramOutput(String name, Process process, Optional<Path> file) throws IOException {
         super(process.getInputStream());
         this.name = name;
         this.process = process;
+        this.file = file;
         process.getOutputStream().close();
         this.listening = new Thread(this::listen, "listens to process " + process.pid());
         listening.setDaemon(true);
@@ -90,9 +96,12 @@ final class ProgramOutput extends FilterInputStream {
 
     /** Ends the program at once. */
     @Override
-    public void close() {
+    public void close() throws IOException {
         closed = true;
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
+        if (file.isPresent()) {
+            Files.deleteIfExists(file.get());
+        }
     }
 }

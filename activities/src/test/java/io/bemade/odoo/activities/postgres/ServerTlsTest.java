@@ -13,6 +13,7 @@ import io.bemade.odoo.workflows.model.OrchestratorException;
 import io.bemade.odoo.workflows.model.StoragePair;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -122,17 +123,44 @@ class ServerTlsTest {
                 .hasStackTraceContaining("unable to find valid certification path");
     }
 
+    /** A stand-in shows what it was given: the real one is tried where there is one. */
+    @Test
+    void pgDumpIsGivenTheSameAuthorityAsLongAsItReads() throws IOException {
+        Path program = directory.resolve("pg_dump");
+        Files.writeString(
+                program, "#!/bin/sh\ngrep -q CERTIFICATE \"$PGSSLROOTCERT\" && echo \"$PGSSLMODE $PGSSLROOTCERT\"\n");
+        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
+        StoragePair pair = new StoragePair(
+                InstanceRef.of("shop/erp"), "main", new DatabaseName("postgres"), new FilestoreName("odoo-data-erp"));
+        PgDump.Original original = new PgDump.Original(
+                pair, server("127.0.0.1", "verify-full", Optional.of("ca")), secrets(itsOwn), "odoo", "snapshot");
+        String[] given;
+        try (InputStream out = new PgDump(program.toString()).afterRows(original)) {
+            given = new String(out.readAllBytes(), StandardCharsets.UTF_8)
+                    .strip()
+                    .split(" ");
+        }
+        assertThat(given).hasSize(2).startsWith("verify-full");
+        assertThat(Path.of(given[1])).doesNotExist();
+    }
+
     private boolean encrypted(String host, String mode, Optional<String> caSecretRef, String pem) throws SQLException {
-        Secrets secrets = (namespace, name) -> new Secret(
+        try (Connection connection = server(host, mode, caSecretRef).admin(secrets(pem))) {
+            return encrypted(connection);
+        }
+    }
+
+    private Server server(String host, String mode, Optional<String> caSecretRef) {
+        return new Server("main", host, server.port(), "shop", "admin", "postgres", mode, caSecretRef);
+    }
+
+    private static Secrets secrets(String pem) {
+        return (namespace, name) -> new Secret(
                 name,
                 Map.of(
                         "username", PostgresServer.ADMIN,
                         "password", PostgresServer.ADMIN_PASSWORD,
                         "ca.crt", pem));
-        Server reached = new Server("main", host, server.port(), "shop", "admin", "postgres", mode, caSecretRef);
-        try (Connection connection = reached.admin(secrets)) {
-            return encrypted(connection);
-        }
     }
 
     private static boolean encrypted(Connection connection) throws SQLException {
