@@ -111,7 +111,7 @@ class RestoreIT {
         doctor.start();
         Doctor.Finding[] findings = doctor.getResult(Doctor.Finding[].class);
         assertThat(findings)
-                .filteredOn(finding -> !finding.subject().equals("pg_restore"))
+                .filteredOn(finding -> !finding.subject().startsWith("pg_")) // programs that a machine may do without
                 .hasSizeGreaterThan(10)
                 .allSatisfy(finding -> assertThat(finding.good())
                         .as(finding.subject() + ": " + finding.detail())
