@@ -40,8 +40,8 @@ public interface Databases extends BuilderConnections {
     /** See {@link io.bemade.odoo.workflows.activity.DatabaseActivities#copy}. */
     CopyReport copy(Copying copying, Pulse pulse);
 
-    /** See {@link io.bemade.odoo.workflows.activity.DatabaseActivities#dropCopy}. */
-    void dropCopy(Copying copying);
+    /** Lets people into the source again, if this copy has shut it and could not open it. */
+    void reopen(Copying copying);
 
     /** See {@link io.bemade.odoo.workflows.activity.DatabaseActivities#own}. */
     void own(Owning owning);

@@ -24,6 +24,11 @@ final class CopyObstacles {
             UNION ALL
             SELECT 'publication ' || pubname || ' of all tables' FROM pg_catalog.pg_publication WHERE puballtables
             UNION ALL
+            SELECT 'publication ' || pubname || ' of schemas' FROM pg_catalog.pg_publication p
+             WHERE EXISTS (SELECT FROM pg_catalog.pg_depend d
+                            WHERE d.classid = pg_catalog.to_regclass('pg_catalog.pg_publication_namespace')
+                              AND d.refclassid = 'pg_publication'::regclass AND d.refobjid = p.oid)
+            UNION ALL
             SELECT 'function ' || p.oid::regprocedure
               FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_language l ON l.oid = p.prolang
              WHERE p.oid >= 16384 AND NOT l.lanpltrusted AND l.lanname <> 'sql'

@@ -60,6 +60,11 @@ final class CopyPlanning {
         StoragePair source = question.source();
         String what = "it could not be found out how database " + source + " can be copied";
         int server = admin.ask(source.server(), what, Catalog::majorVersion);
+        int target = admin.ask(question.server(), what, Catalog::majorVersion);
+        if (target < server) {
+            return Optional.of("it is on PostgreSQL " + server + " and the copy is to be on " + target
+                    + ": the copy's server must not be older");
+        }
         OptionalInt program = pgDump.major();
         if (program.isEmpty()) {
             return Optional.of(pgDump.missing(server));

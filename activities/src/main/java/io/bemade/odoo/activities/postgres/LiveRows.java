@@ -44,7 +44,6 @@ final class LiveRows implements Rows {
      * @param piece about so many bytes may go by themselves
      */
     void add(LiveTable table, long piece) throws InterruptedException {
-        snapshot.check();
         if (table.bytes() <= SMALL) {
             bundle.add(table);
             if (bundle.size() >= BUNDLE) {
@@ -54,7 +53,6 @@ final class LiveRows implements Rows {
         }
         List<LiveTable.Piece> pieces = table.pieces(piece);
         for (LiveTable.Piece each : pieces) {
-            snapshot.check();
             lanes.submit(connection -> {
                 move(connection, each, pieces.size() == 1 && table.alone());
                 connection.commit();

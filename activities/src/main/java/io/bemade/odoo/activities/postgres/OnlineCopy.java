@@ -60,7 +60,7 @@ final class OnlineCopy {
                 Lanes over = Lanes.open(lanes, () -> builders.connectAsBuilder(target), pulse)) {
             return copy(copying, main, over, pulse);
         } catch (SQLException e) {
-            throw LoadFailures.lost(e);
+            throw understood(copying.source(), LoadFailures.lost(e));
         } catch (IOException e) {
             throw new OrchestratorException(
                     ErrorCode.UNAVAILABLE, "what pg_dump says of database " + copying.source() + " was cut off", e);
@@ -68,7 +68,7 @@ final class OnlineCopy {
             Thread.currentThread().interrupt();
             throw new OrchestratorException(ErrorCode.UNAVAILABLE, "the copy was interrupted", e);
         } catch (OrchestratorException e) {
-            throw e.code() == ErrorCode.BAD_BACKUP ? notThisWay(copying.source(), e) : e;
+            throw understood(copying.source(), e);
         }
     }
 
@@ -141,11 +141,14 @@ final class OnlineCopy {
         }
     }
 
-    private static OrchestratorException notThisWay(StoragePair source, OrchestratorException e) {
-        return new OrchestratorException(
-                ErrorCode.NOT_PROVEN,
-                "database " + source + " could not be copied while it serves: " + e.getMessage()
-                        + "; strategy template copies everything, and lets it pause for a moment",
-                e);
+    /** There is no backup that could be bad. */
+    private static OrchestratorException understood(StoragePair source, OrchestratorException e) {
+        return e.code() != ErrorCode.BAD_BACKUP
+                ? e
+                : new OrchestratorException(
+                        ErrorCode.NOT_PROVEN,
+                        "database " + source + " could not be copied while it serves: " + e.getMessage()
+                                + "; strategy template copies everything, and lets it pause for a moment",
+                        e);
     }
 }

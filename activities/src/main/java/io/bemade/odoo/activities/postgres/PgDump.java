@@ -61,13 +61,16 @@ public record PgDump(String program) {
                 // Owners and grants are given by us in the end.
                 "--no-owner",
                 "--no-privileges",
+                // Where a copy lies is its server's business.
+                "--no-tablespaces",
                 "--encoding=UTF8",
                 "--no-password",
                 "--host=" + server.host(),
                 "--port=" + server.port(),
                 "--username=" + login.require("username"),
                 // As it is, some names would be taken for more than a name.
-                "--dbname=dbname='" + original.pair().database().value().replaceAll("['\\\\]", "\\\\$0") + "'"));
+                "--dbname=dbname='" + original.pair().database().value().replaceAll("['\\\\]", "\\\\$0")
+                        + "' keepalives_idle=10 keepalives_interval=5 keepalives_count=3 tcp_user_timeout=60000"));
         Map<String, String> environment = new TreeMap<>(Map.of(
                 "PGPASSWORD",
                 login.require("password"),
@@ -80,7 +83,12 @@ public record PgDump(String program) {
         try {
             Optional<Path> authority = authority(original);
             authority.ifPresent(file -> environment.put("PGSSLROOTCERT", file.toString()));
-            return output(arguments, environment, authority);
+            try {
+                return output(arguments, environment, authority);
+            } catch (IOException e) {
+                ProgramOutput.delete(authority);
+                throw e;
+            }
         } catch (IOException e) {
             throw new OrchestratorException(
                     ErrorCode.COMMAND_FAILED,

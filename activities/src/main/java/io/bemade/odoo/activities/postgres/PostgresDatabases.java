@@ -78,11 +78,10 @@ public final class PostgresDatabases implements Databases {
     }
 
     @Override
-    public void dropCopy(Copying copying) {
+    public void reopen(Copying copying) {
         if (copying.way() == CopyWay.TEMPLATE) {
             copies.reopen(copying.source());
         }
-        creation.drop(copying.building());
     }
 
     @Override

@@ -13,12 +13,14 @@ import java.util.regex.Pattern;
 
 /** What a program of PostgreSQL's writes; its end is believed only when the program says that all is well. */
 final class ProgramOutput extends FilterInputStream {
-    private static final int TAIL = 1024;
+    /** What it says first is why it ends; the rest may be a list of all tables. */
+    private static final int HEARD = 2048;
 
     /** What passes: servers that go and come, snapshots that went with them, tables that somebody changes. */
-    private static final Pattern PASSES =
-            Pattern.compile("(?is).*\\b(connection|terminat|closed|snapshot|lock timeout|too many clients|starting up"
-                    + "|shutting down|recovery).*");
+    private static final Pattern PASSES = Pattern.compile(
+            "(?is).*\\b(connection|terminat|closed|snapshot|lock timeout|statement timeout|deadlock detected"
+                    + "|cache lookup failed|does not exist|not currently accepting|too many clients|starting up|shutting down"
+                    + "|recovery).*");
 
     private final String name;
     private final Process process;
@@ -42,11 +44,11 @@ final class ProgramOutput extends FilterInputStream {
     }
 
     private void listen() {
-        byte[] buffer = new byte[TAIL];
+        byte[] buffer = new byte[HEARD];
         try (InputStream errors = process.getErrorStream()) {
             for (int n; (n = errors.read(buffer)) >= 0; ) {
                 complaints.append(new String(buffer, 0, n, StandardCharsets.UTF_8));
-                complaints.delete(0, Math.max(0, complaints.length() - TAIL));
+                complaints.setLength(Math.min(HEARD, complaints.length()));
             }
         } catch (IOException e) {
             // Nothing more to hear.
@@ -100,6 +102,10 @@ final class ProgramOutput extends FilterInputStream {
         closed = true;
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
+        delete(file);
+    }
+
+    static void delete(Optional<Path> file) throws IOException {
         if (file.isPresent()) {
             Files.deleteIfExists(file.get());
         }

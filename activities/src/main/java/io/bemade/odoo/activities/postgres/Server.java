@@ -30,6 +30,11 @@ public record Server(
         Optional<String> caSecretRef) {
     static final String AUTHORITY = "ca.crt";
 
+    /** What a server says of a database that lets nobody in; elsewhere it means that something will never work. */
+    private static final String NOT_NOW = "55000";
+
+    private static final String CANNOT_CONNECT_NOW = "57P03";
+
     /** A connection as the administrator, in the maintenance database. The secret is read afresh. */
     Connection admin(Secrets secrets) throws SQLException {
         return admin(secrets, database);
@@ -62,7 +67,12 @@ public record Server(
         properties.setProperty("tcpKeepAlive", "true");
         properties.setProperty("ApplicationName", "odooctl");
         properties.setProperty("assumeMinServerVersion", "12");
-        return DriverManager.getConnection("jdbc:postgresql://" + host + ":" + port + "/" + encoded(into), properties);
+        try {
+            return DriverManager.getConnection(
+                    "jdbc:postgresql://" + host + ":" + port + "/" + encoded(into), properties);
+        } catch (SQLException e) {
+            throw NOT_NOW.equals(e.getSQLState()) ? new SQLException(e.getMessage(), CANNOT_CONNECT_NOW, e) : e;
+        }
     }
 
     private static String encoded(String name) {

@@ -8,21 +8,35 @@ import io.bemade.odoo.workflows.model.StoragePair;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
 
 /**
  * One moment of a database that serves, seen by several connections. They hold no lock but that of a reader on its tables,
- * for which nobody waits who reads or writes rows.
+ * for which nobody waits who reads or writes rows; and who changes a table, and would make all others wait, is given way.
  */
 final class Snapshot implements AutoCloseable {
     private static final int AT_ONCE = 100;
-    private static final long LOOK_EVERY = TimeUnit.SECONDS.toNanos(1);
+
+    /** A lock that cannot be had; a table, column or schema that is not there any more. */
+    private static final Set<String> CHANGED_MEANWHILE = Set.of("55P03", "42P01", "42703", "3F000");
+
+    /** Looks, one a second: whoever waits for us longer than a reader may be waited for is let through. */
+    private static final int PATIENCE = 5;
+
+    /** What they wait for is a table that we keep as it is; and everybody who comes after them waits, too. */
+    private static final String WAITED_FOR =
+            "SELECT pid FROM pg_catalog.pg_locks WHERE NOT granted AND locktype = 'relation'"
+                    + " AND pg_catalog.pg_blocking_pids(pid) && ?::integer[]";
 
     private final StoragePair pair;
     private final Connection holder;
@@ -32,7 +46,8 @@ final class Snapshot implements AutoCloseable {
     private final Map<String, String> sequences = new LinkedHashMap<>();
     private final String id;
     private final List<LiveTable> tables;
-    private long looked = System.nanoTime();
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private volatile boolean gaveWay;
 
     private Snapshot(
             StoragePair pair,
@@ -49,6 +64,9 @@ final class Snapshot implements AutoCloseable {
         this.id = id;
         this.tables = tables;
         this.sequences.putAll(sequences);
+        Thread watch = new Thread(this::watch, "keeps the moment of " + pair);
+        watch.setDaemon(true);
+        watch.start();
     }
 
     /**
@@ -91,7 +109,8 @@ final class Snapshot implements AutoCloseable {
         List<String> tables = Sql.column(holder, LiveCatalog.TABLE_NAMES);
         for (int from = 0; from < tables.size(); from += AT_ONCE) {
             List<String> some = tables.subList(from, Math.min(from + AT_ONCE, tables.size()));
-            Sql.execute(holder, "LOCK TABLE ONLY " + String.join(", ONLY ", some) + " IN ACCESS SHARE MODE");
+            // Who waits while it holds something is in the way of others, and they might be the ones to be sent away.
+            Sql.execute(holder, "LOCK TABLE ONLY " + String.join(", ONLY ", some) + " IN ACCESS SHARE MODE NOWAIT");
         }
         List<String> rewritten = Sql.column(holder, LiveCatalog.REWRITTEN);
         if (!rewritten.isEmpty()) {
@@ -119,20 +138,44 @@ final class Snapshot implements AutoCloseable {
         readers.add(reader);
     }
 
-    /** Fails when the tables are no longer kept as they are. */
-    void check() {
-        if (System.nanoTime() - looked > LOOK_EVERY) {
-            try {
-                Sql.execute(holder, "SELECT");
-            } catch (SQLException e) {
-                throw failure("tables", e);
+    /** Ends the reading when the tables are no longer kept as they are, or when somebody has waited for them for long. */
+    private void watch() {
+        try {
+            String us = pids();
+            Map<String, Integer> looks = new HashMap<>();
+            while (!closed.await(1, TimeUnit.SECONDS)) {
+                List<String> waiting = waiting(us);
+                looks.keySet().retainAll(waiting);
+                waiting.forEach(one -> looks.merge(one, 1, Integer::sum));
+                if (looks.containsValue(PATIENCE)) {
+                    gaveWay = true;
+                    connections.forEach(Lanes::cut);
+                    return;
+                }
             }
-            looked = System.nanoTime();
+        } catch (SQLException e) {
+            if (closed.getCount() > 0) {
+                connections.forEach(Lanes::cut);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
+    private synchronized List<String> waiting(String us) throws SQLException {
+        return Sql.column(holder, WAITED_FOR, us);
+    }
+
+    private String pids() throws SQLException {
+        List<String> pids = new ArrayList<>();
+        for (Connection connection : connections) {
+            pids.add(String.valueOf(connection.unwrap(PGConnection.class).getBackendPID()));
+        }
+        return "{" + String.join(",", pids) + "}";
+    }
+
     /** What brings the sequences to where they are now, no earlier than any row that is read. */
-    List<String> sequences() {
+    synchronized List<String> sequences() {
         try {
             sequences.putAll(LiveCatalog.sequences(holder));
             return List.copyOf(sequences.values());
@@ -143,12 +186,12 @@ final class Snapshot implements AutoCloseable {
 
     /** @param what could not be read */
     OrchestratorException failure(String what, SQLException e) {
-        return failure(pair, what, e);
+        return gaveWay ? changing(pair, what, e) : failure(pair, what, e);
     }
 
     private static OrchestratorException failure(StoragePair pair, String what, SQLException e) {
         String state = Sql.state(e);
-        if (state.equals("55P03") || state.equals("42P01")) {
+        if (CHANGED_MEANWHILE.contains(state)) {
             return changing(pair, what, e);
         }
         return new OrchestratorException(
@@ -166,6 +209,7 @@ final class Snapshot implements AutoCloseable {
     /** Whoever is still being read with is cut. */
     @Override
     public void close() {
+        closed.countDown();
         registrations.forEach(Pulse.Registration::close);
         for (Connection connection : connections) {
             if (connection == holder || readers.contains(connection)) {

@@ -58,8 +58,9 @@ public final class DatabaseSteps implements DatabaseActivities {
     @Override
     public void dropCopy(Copying copying) {
         Heartbeats.run(() -> {
+            databases.reopen(copying);
             inUse.refuse(copying.building().pair());
-            databases.dropCopy(copying);
+            databases.drop(copying.building());
         });
     }
 

@@ -61,7 +61,8 @@ class TemplateCopyTest {
 
     @AfterEach
     void drop() {
-        databases.dropCopy(copying);
+        databases.reopen(copying);
+        databases.drop(copying.building());
         databases.drop(production);
     }
 
@@ -152,7 +153,8 @@ class TemplateCopyTest {
     @Test
     void aKilledCopyThatLeftTheOriginalShutIsUndone() throws SQLException {
         databases.shut(production.pair());
-        databases.dropCopy(copying);
+        databases.reopen(copying);
+        databases.drop(copying.building());
         RealPostgres.asRole(source).close();
         databases.shut(production.pair());
         databases.check(new io.bemade.odoo.workflows.activity.DatabaseActivities.ServerCheck(
@@ -184,6 +186,7 @@ class TemplateCopyTest {
         CompletableFuture<CopyReport> two = CompletableFuture.supplyAsync(() -> databases.copy(second, Pulse.none()));
         assertThat(first.join().warnings()).isEmpty();
         assertThat(two.join().warnings()).isEmpty();
-        databases.dropCopy(second);
+        databases.reopen(second);
+        databases.drop(second.building());
     }
 }

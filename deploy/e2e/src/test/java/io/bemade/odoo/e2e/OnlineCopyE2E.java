@@ -41,6 +41,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OnlineCopyE2E {
     /** Two tables that always change together, and enough beside them that a copy takes a while. */
+    /** Its rows take half a minute to arrive in a copy, by a check that asks where it is. */
+    private static final String SLOW = """
+            CREATE FUNCTION slow(integer) RETURNS boolean LANGUAGE sql AS $$
+              SELECT CASE WHEN pg_catalog.current_database() = '%s' THEN true
+                          ELSE (SELECT true FROM pg_catalog.pg_sleep(0.01)) END $$;
+            CREATE TABLE slow (n integer CHECK (public.slow(n)));
+            INSERT INTO slow SELECT pg_catalog.generate_series(1, 3000);
+            """;
+
     private static final String BUSY = """
             CREATE TABLE taken (n bigint);
             CREATE TABLE given (n bigint);
@@ -243,7 +252,7 @@ class OnlineCopyE2E {
                     .as("a second attempt")
                     .isEmpty();
             assertThat(ask(ours.name(), "SELECT count(*) FROM big")).containsExactly("250000");
-            on18.databases.dropCopy(ours.copying(on18.used(source)));
+            on18.databases.drop(ours.copying(on18.used(source)).building());
             nothingIsLeftOf(ours);
         } finally {
             on18.drop(source);
@@ -263,30 +272,67 @@ class OnlineCopyE2E {
             assertThatThrownBy(copy::join).isInstanceOf(CompletionException.class);
             assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(2));
             nobodyIsLeftIn(source);
-            on18.databases.dropCopy(ours.copying(on18.used(source)));
+            on18.databases.drop(ours.copying(on18.used(source)).building());
             nothingIsLeftOf(ours);
         } finally {
             on18.drop(source);
         }
     }
 
-    /** Somebody updates modules: they hold a table, and we do not queue up behind them for long. */
+    /** Somebody updates modules: they hold a table, and we do not queue up behind them while we hold what they want next. */
     @Test
-    void aTableThatIsBeingChangedIsWaitedForAWhileAndTheCopyGivesWay() throws Exception {
+    void anUpdateThatIsUnderWayIsGivenWayAndGoesOn() throws Exception {
         String source = busy();
         try (LoadServer.Ours ours = on18.ours();
                 Connection odoo = on18.superuser(source);
                 Statement statement = odoo.createStatement()) {
-            statement.execute("BEGIN; ALTER TABLE given ADD COLUMN more text");
-            assertThatThrownBy(() -> ours.copy(on18.used(source), Pulse.none()))
-                    .isInstanceOfSatisfying(
-                            OrchestratorException.class,
-                            e -> assertThat(e.code()).as(e.getMessage()).isEqualTo(ErrorCode.UNAVAILABLE))
-                    .hasMessageContaining("the copy gives way");
+            statement.execute("BEGIN; ALTER TABLE taken ADD COLUMN more text");
+            CompletableFuture<CopyReport> copy =
+                    CompletableFuture.supplyAsync(() -> ours.copy(on18.used(source), Pulse.none()));
+            Await.until(
+                    "the copy meets it",
+                    Duration.ofSeconds(30),
+                    () -> copy.isDone()
+                            || !ask("postgres", "SELECT pid FROM pg_locks WHERE NOT granted")
+                                    .isEmpty());
+            statement.execute("ALTER TABLE big ADD COLUMN more text; COMMIT");
+            gaveWay(copy);
             nobodyIsLeftIn(source, 1);
         } finally {
             on18.drop(source);
         }
+    }
+
+    /** Whoever changes a table waits until it is not read any more; and everybody who comes after them. */
+    @Test
+    void anUpdateThatBeginsWhileRowsAreReadDoesNotWaitForTheLast() throws Exception {
+        String source = busy();
+        on18.psql(LoadServer.PLAIN, source, "-c", SLOW.formatted(source)).orThrow();
+        try (LoadServer.Ours ours = on18.ours();
+                Connection odoo = on18.superuser(source);
+                Statement statement = odoo.createStatement()) {
+            CompletableFuture<CopyReport> copy =
+                    CompletableFuture.supplyAsync(() -> ours.copy(on18.used(source), Pulse.none()));
+            Await.until("rows of a slow table", Duration.ofSeconds(30), () -> {
+                assertThat(copy.isDone()).as("the copy is over").isFalse();
+                return !ask("postgres", "SELECT pid FROM pg_stat_activity WHERE query LIKE 'COPY public.slow %STDIN%'")
+                        .isEmpty();
+            });
+            statement.execute("ALTER TABLE big ADD COLUMN more text");
+            gaveWay(copy);
+            nobodyIsLeftIn(source, 1);
+        } finally {
+            on18.drop(source);
+        }
+    }
+
+    private static void gaveWay(CompletableFuture<CopyReport> copy) {
+        assertThatThrownBy(copy::join)
+                .cause()
+                .isInstanceOfSatisfying(
+                        OrchestratorException.class,
+                        e -> assertThat(e.code()).as(e.getMessage()).isEqualTo(ErrorCode.UNAVAILABLE))
+                .hasMessageContaining("the copy gives way");
     }
 
     private String busy() {

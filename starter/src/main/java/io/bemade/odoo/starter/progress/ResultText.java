@@ -75,7 +75,7 @@ public final class ResultText {
 
     private static String noticed(CloneResult result) {
         return switch (result.copied()) {
-            case ONLINE -> result.production() + " was copied while it served: nobody was sent away, nobody waited.";
+            case ONLINE -> result.production() + " was copied while it served: nobody was sent away.";
             case TEMPLATE ->
                 result.production() + " refused connections for "
                         + result.productionRefused().toMillis() + " ms; then they waited for "
