@@ -23,8 +23,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A new pair is a copy of the one that another instance uses. The database first, at one moment, then
- * the files: what was attached before that moment is there, and what came later disturbs nobody.
+ * A new pair is a copy of the one that another instance uses. The database first, at one moment, then the files: what came
+ * later disturbs nobody. What Odoo deleted in between is not among them.
  */
 public final class FromInstance implements Filling {
     private final DatabaseActivities databases = Stubs.moving(DatabaseActivities.class);

@@ -44,8 +44,13 @@ public final class PairReplacement {
         this.ticket = ticket;
     }
 
-    /** What is checked before the switch. */
-    public record Policy(boolean checkContent, boolean allowMissingAttachments) {}
+    /**
+     * What is checked before the switch.
+     *
+     * @param origin where everything came from, such as {@code the backup}
+     * @param remedy what to do about attachments that it lacks
+     */
+    public record Policy(boolean checkContent, boolean allowMissingAttachments, String origin, String remedy) {}
 
     /** What was built and is current now. */
     public record Outcome(
@@ -86,12 +91,11 @@ public final class PairReplacement {
         }
         if (files.missing() > 0) {
             String lack = files.missing() + " of " + files.referenced()
-                    + " attachments that the database refers to are not in the backup, such as "
+                    + " attachments that the database refers to are not in " + policy.origin() + ", such as "
                     + String.join(", ", files.examples());
             if (!policy.allowMissingAttachments()) {
                 throw Failures.refuse(
-                        ErrorCode.NOT_PROVEN,
-                        lack + ": the instance was not switched; use a complete backup, or allowMissingAttachments");
+                        ErrorCode.NOT_PROVEN, lack + ": the instance was not switched; " + policy.remedy());
             }
             warnings.add(lack);
         }

@@ -76,7 +76,9 @@ public final class RestoreWorkflow extends OperationWorkflow implements Restore 
     private static Policy policy(RestoreRequest request) {
         return new Policy(
                 request.checkContent().orElse(true),
-                request.allowMissingAttachments().orElse(false));
+                request.allowMissingAttachments().orElse(false),
+                "the backup",
+                "use a complete backup, or allowMissingAttachments");
     }
 
     /** Odoo cannot serve the database of another major version; found out now, not after an hour. */

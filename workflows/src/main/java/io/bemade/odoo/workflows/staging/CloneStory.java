@@ -74,8 +74,7 @@ public final class CloneStory {
         new PairReconciliation(target).run();
 
         FromInstance filling = new FromInstance(source, cloned, plan);
-        Outcome built = new PairReplacement(operation, target, ticket)
-                .run(filling, new Policy(request.checkContent().orElse(false), false));
+        Outcome built = new PairReplacement(operation, target, ticket).run(filling, policy(source, plan));
 
         PairRetirement retirement = new PairRetirement();
         retirement.markCurrent(operation, built.pair());
@@ -83,6 +82,15 @@ public final class CloneStory {
         operation.announce(
                 true, "a copy of " + source.instance() + noticed(plan) + " is now served from " + built.pair());
         return result(source, cloned, target, filling.report(), built, deleteAt, retirement.warnings());
+    }
+
+    /** Odoo deletes the files of attachments that are gone; when it serves on, some are gone before they are copied. */
+    private Policy policy(InstanceDescription source, CopyPlan plan) {
+        return new Policy(
+                request.checkContent().orElse(false),
+                plan.way() == CopyWay.ONLINE,
+                "the filestore of " + source.instance(),
+                "give production its files back, or clone it while it serves (strategy online), which reports them and goes on");
     }
 
     private CopyPlan plan(InstanceDescription source, StoragePair cloned, InstanceDescription target) {
