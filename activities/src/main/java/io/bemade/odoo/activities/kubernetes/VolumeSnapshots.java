@@ -18,6 +18,7 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.storage.StorageClass;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -200,7 +201,7 @@ public final class VolumeSnapshots {
         private final long giveUp = System.nanoTime() + patience.toNanos();
         private boolean taken;
         private int losses;
-        private long wrongSince;
+        private final Map<String, Long> wrongSince = new HashMap<>();
 
         /** @param lender namespace of the source, where the snapshot is taken */
         Cloning(PersistentVolumeClaim original, String snapshotClass, Building target, String lender) {
@@ -235,9 +236,11 @@ public final class VolumeSnapshots {
         private Optional<Look<Outcome>> unusable(GenericKubernetesResource snapshot) {
             snapshots.require(snapshot, mark -> mark.madeBy(target));
             Optional<String> wrong = error(snapshot);
+            String where = snapshot.getMetadata().getNamespace();
             if (wrong.isPresent()) {
-                return Optional.of(wrong(wrong.get()));
+                return Optional.of(wrong(where, wrong.get()));
             }
+            wrongSince.remove(where);
             if (Boolean.parseBoolean(String.valueOf(snapshot.<Object>get("status", "readyToUse")))) {
                 return Optional.empty();
             }
@@ -290,11 +293,9 @@ public final class VolumeSnapshots {
                     .map(message -> KubernetesFailures.shortened(String.valueOf(message)));
         }
 
-        private Look<Outcome> wrong(String message) {
-            if (wrongSince == 0) {
-                wrongSince = System.nanoTime();
-            }
-            boolean lasting = System.nanoTime() - wrongSince > LASTING.toNanos();
+        private Look<Outcome> wrong(String where, String message) {
+            long since = wrongSince.computeIfAbsent(where, there -> System.nanoTime());
+            boolean lasting = System.nanoTime() - since > LASTING.toNanos();
             return lasting ? giveUp("the snapshot failed: " + message) : Look.waiting(message);
         }
 
