@@ -45,10 +45,20 @@ final class Commons {
         }
     }
 
-    /** To be called while {@linkplain #change changing}: the cluster is needed from here on. */
+    /**
+     * To be called while {@linkplain #change changing}: the cluster is needed from here on. One that runs already without a
+     * user is not ours, whatever a run that was killed has left.
+     */
     synchronized void use(boolean runsAlready) {
         try {
-            user = using.lock(0, Long.MAX_VALUE, true);
+            if (user == null) {
+                try (FileLock first = using.tryLock()) {
+                    if (runsAlready && first != null) {
+                        Files.deleteIfExists(started);
+                    }
+                }
+                user = using.lock(0, Long.MAX_VALUE, true);
+            }
             if (!runsAlready) {
                 Files.writeString(started, "");
             }
