@@ -1,44 +1,32 @@
 package io.bemade.odoo.activities.backup;
 
+import io.bemade.odoo.activities.program.ProgramOutput;
 import io.bemade.odoo.workflows.model.ErrorCode;
 import io.bemade.odoo.workflows.model.OrchestratorException;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** The output of a program that is fed an object; the end of the output is believed only when the program says all is well. */
-final class PipedProgram extends FilterInputStream {
+final class PipedProgram extends ProgramOutput {
     private static final int BUFFER = 64 * 1024;
     private static final int TAIL = 1024;
 
     private final StoredObject archive;
     private final Process process;
     private final InputStream object;
-    private final Thread listening;
     private final AtomicReference<@Nullable OrchestratorException> unreadable = new AtomicReference<>();
-    /** Read by others only after the thread that listens has ended. */
-    private final StringBuilder complaints = new StringBuilder();
-
-    private volatile boolean closed;
 
     PipedProgram(StoredObject archive, Process process) {
-        super(process.getInputStream());
+        super("a program", process, said -> said.delete(0, Math.max(0, said.length() - TAIL)));
         this.archive = archive;
         this.process = process;
         this.object = archive.bytes().read(0, archive.size());
-        thread("feeds", this::feed);
-        this.listening = thread("listens to", this::listen);
-    }
-
-    private Thread thread(String what, Runnable work) {
-        Thread thread = new Thread(work, what + " process " + process.pid());
-        thread.setDaemon(true);
-        thread.start();
-        return thread;
+        Thread feeding = new Thread(this::feed, "feeds process " + process.pid());
+        feeding.setDaemon(true);
+        feeding.start();
     }
 
     private void feed() {
@@ -71,53 +59,27 @@ final class PipedProgram extends FilterInputStream {
         process.destroyForcibly();
     }
 
-    private void listen() {
-        byte[] buffer = new byte[TAIL];
-        try (InputStream errors = process.getErrorStream()) {
-            for (int n; (n = errors.read(buffer)) >= 0; ) {
-                complaints.append(new String(buffer, 0, n, StandardCharsets.UTF_8));
-                complaints.delete(0, Math.max(0, complaints.length() - TAIL));
-            }
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+        try {
+            return super.read(buffer, offset, length);
         } catch (IOException e) {
-            // Nothing more to hear.
+            if (closed() || unreadable.get() == null) {
+                throw e;
+            }
+            checkExit();
+            return -1;
         }
     }
 
     @Override
-    public int read(byte[] buffer, int offset, int length) throws IOException {
-        int count;
-        try {
-            count = in.read(buffer, offset, length);
-        } catch (IOException e) {
-            if (closed || unreadable.get() == null) {
-                throw e;
-            }
-            count = -1;
-        }
-        if (count < 0) {
-            checkExit();
-        }
-        return count;
-    }
-
-    private void checkExit() throws IOException {
-        int exit;
-        try {
-            exit = process.waitFor();
-            listening.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted while waiting for a program", e);
-        }
-        if (closed) {
-            throw new IOException("the stream was closed");
-        }
+    protected void ended(int exit, String complaints) {
         OrchestratorException reason = unreadable.get();
         if (reason != null) {
             throw reason;
         }
         if (exit != 0) {
-            throw refusal(complaints.toString().strip());
+            throw refusal(complaints);
         }
     }
 
@@ -135,17 +97,8 @@ final class PipedProgram extends FilterInputStream {
     }
 
     @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
-    /** Ends the program at once. */
-    @Override
     public void close() throws IOException {
-        closed = true;
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
+        super.close();
         object.close();
     }
 }

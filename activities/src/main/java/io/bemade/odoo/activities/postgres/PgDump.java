@@ -86,7 +86,7 @@ public record PgDump(String program) {
             try {
                 return output(arguments, environment, authority);
             } catch (IOException e) {
-                ProgramOutput.delete(authority);
+                DumpOutput.delete(authority);
                 throw e;
             }
         } catch (IOException e) {
@@ -122,6 +122,6 @@ public record PgDump(String program) {
         builder.environment().keySet().removeIf(name -> name.startsWith("PG"));
         builder.environment().putAll(environment);
         builder.environment().put("LC_ALL", "C");
-        return new ProgramOutput("pg_dump", builder.start(), file);
+        return new DumpOutput(builder.start(), file);
     }
 }
