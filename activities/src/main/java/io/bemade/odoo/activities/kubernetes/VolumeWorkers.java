@@ -4,6 +4,7 @@ import io.bemade.odoo.activities.kubernetes.ClusterWait.Look;
 import io.bemade.odoo.activities.kubernetes.Diagnosis.Trouble;
 import io.bemade.odoo.activities.port.Databases.Access;
 import io.bemade.odoo.activities.port.Pulse;
+import io.bemade.odoo.activities.trust.CertificateAuthority;
 import io.bemade.odoo.workflows.activity.FilestoreActivities.Attachment;
 import io.bemade.odoo.workflows.activity.FilestoreActivities.VolumeAccess;
 import io.bemade.odoo.workflows.model.ErrorCode;
@@ -183,7 +184,7 @@ final class VolumeWorkers {
                     "user", access.user(),
                     "password", access.password(),
                     "ssl-mode", access.sslMode()));
-            access.authority().ifPresent(pem -> login.put("ca.crt", pem));
+            access.authority().ifPresent(pem -> login.put(CertificateAuthority.KEY, pem));
             return login;
         }
 

@@ -15,6 +15,10 @@ public final class Secret {
         this.values = Map.copyOf(values);
     }
 
+    public String name() {
+        return name;
+    }
+
     /** @throws OrchestratorException {@code NOT_FOUND}, naming secret and key */
     public String require(String key) {
         return get(key).orElseThrow(() -> new OrchestratorException(

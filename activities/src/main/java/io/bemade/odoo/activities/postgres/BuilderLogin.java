@@ -3,6 +3,7 @@ package io.bemade.odoo.activities.postgres;
 import io.bemade.odoo.activities.port.BuilderConnections;
 import io.bemade.odoo.activities.port.Secret;
 import io.bemade.odoo.activities.port.Secrets;
+import io.bemade.odoo.activities.trust.CertificateAuthority;
 import io.bemade.odoo.workflows.model.ErrorCode;
 import io.bemade.odoo.workflows.model.OrchestratorException;
 import io.bemade.odoo.workflows.model.StoragePair;
@@ -34,7 +35,7 @@ public record BuilderLogin(StoragePair pair, Secrets secrets, String secret) imp
                         secret,
                         database,
                         login.get("ssl-mode").orElse("prefer"),
-                        login.get(Server.AUTHORITY).map(there -> secret))
+                        login.get(CertificateAuthority.KEY).map(there -> secret))
                 .connect(secrets, database, login.require("user"), login.require("password"));
     }
 

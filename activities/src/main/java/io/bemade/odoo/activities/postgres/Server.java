@@ -2,6 +2,7 @@ package io.bemade.odoo.activities.postgres;
 
 import io.bemade.odoo.activities.port.Secret;
 import io.bemade.odoo.activities.port.Secrets;
+import io.bemade.odoo.activities.trust.CertificateAuthority;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -28,8 +29,6 @@ public record Server(
         String database,
         String sslMode,
         Optional<String> caSecretRef) {
-    static final String AUTHORITY = "ca.crt";
-
     /** What a server says of a database that lets nobody in; elsewhere it means that something will never work. */
     private static final String NOT_NOW = "55000";
 
@@ -45,12 +44,17 @@ public record Server(
         return connect(secrets, into, login.require("username"), login.require("password"));
     }
 
-    /** What signs the server's certificate, in PEM. The secret is read afresh. */
+    /**
+     * What signs the server's certificate, in PEM. The secret is read afresh.
+     *
+     * @throws io.bemade.odoo.workflows.model.OrchestratorException naming the secret, when it holds no certificates
+     */
     Optional<String> authority(Secrets secrets) {
-        return caSecretRef
-                .filter(there -> sslMode.startsWith("verify-"))
-                .map(secret -> AuthoritySocketFactory.checked(
-                        secret, secrets.get(namespace, secret).require(AUTHORITY)));
+        return caSecretRef.filter(there -> sslMode.startsWith("verify-")).map(secret -> {
+            CertificateAuthority authority = CertificateAuthority.of(secrets.get(namespace, secret));
+            authority.trustManagers();
+            return authority.pem();
+        });
     }
 
     Connection connect(Secrets secrets, String into, String user, String password) throws SQLException {

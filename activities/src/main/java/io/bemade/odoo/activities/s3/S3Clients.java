@@ -1,5 +1,6 @@
 package io.bemade.odoo.activities.s3;
 
+import io.bemade.odoo.activities.trust.CertificateAuthority;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;

@@ -2,6 +2,7 @@ package io.bemade.odoo.activities.s3;
 
 import io.bemade.odoo.activities.port.Secret;
 import io.bemade.odoo.activities.port.Secrets;
+import io.bemade.odoo.activities.trust.CertificateAuthority;
 import io.bemade.odoo.workflows.model.ErrorCode;
 import io.bemade.odoo.workflows.model.OrchestratorException;
 import io.bemade.odoo.workflows.model.Source;
@@ -109,9 +110,8 @@ final class S3Requests {
     }
 
     private S3Client client() {
-        Optional<CertificateAuthority> authority = source.caSecretRef()
-                .map(name -> new CertificateAuthority(
-                        name, secrets.get(namespace, name).require("ca.crt")));
+        Optional<CertificateAuthority> authority =
+                source.caSecretRef().map(name -> CertificateAuthority.of(secrets.get(namespace, name)));
         return clients.get(new S3Clients.Connection(
                 source.endpoint().map(URI::create),
                 Region.of(source.region().orElse(DEFAULT_REGION)),
