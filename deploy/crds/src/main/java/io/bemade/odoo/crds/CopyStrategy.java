@@ -10,7 +10,17 @@ public enum CopyStrategy {
     /** By the server, whose sessions end and wait meanwhile. */
     @JsonProperty("template")
     TEMPLATE,
-    /** While it serves, and nobody notices. */
+    /** Row by row while it serves: no session ends, and no statement waits for it longer than some seconds. */
     @JsonProperty("online")
-    ONLINE
+    ONLINE;
+
+    /** What the custom resources say of it, for a person. */
+    static final String DESCRIPTION =
+            " online: while it serves, no session ends. template: faster, and its sessions end and"
+                    + " wait meanwhile. auto: online while somebody works in it, where that can be done, else template.";
+
+    /** What they say of the pause that {@link #TEMPLATE} makes. */
+    static final String ALLOW_FREEZE =
+            "Whether production's sessions may end and wait while its database is copied: auto"
+                    + " takes template then.";
 }

@@ -24,16 +24,10 @@ public record OdooInstanceReloadSpec(
         @Nullable
         Instant scheduledTime,
 
-        @Default("auto")
-        @JsonPropertyDescription("How production's database is copied. online: while it serves, and nobody notices."
-                + " template: faster, and its sessions end and wait meanwhile. auto: online while somebody works in it, where"
-                + " that can be done, else template.")
+        @Default("auto") @JsonPropertyDescription("How production's database is copied." + CopyStrategy.DESCRIPTION)
         CopyStrategy strategy,
 
-        @Default("false")
-        @JsonPropertyDescription(
-                "Whether production's sessions may end and wait while its database is copied: auto takes"
-                        + " template then.")
+        @Default("false") @JsonPropertyDescription(CopyStrategy.ALLOW_FREEZE)
         boolean allowFreeze) {
     public OdooInstanceReloadSpec {
         strategy = strategy == null ? CopyStrategy.AUTO : strategy;

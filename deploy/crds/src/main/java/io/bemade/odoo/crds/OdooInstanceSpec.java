@@ -113,15 +113,11 @@ public record OdooInstanceSpec(
 
             @Default("auto")
             @JsonPropertyDescription(
-                    "How production's database is copied to fill this instance at first; a reload says it itself. online: while it serves, and nobody notices."
-                            + " template: faster, and its sessions end and wait meanwhile. auto: online while somebody works in it, where"
-                            + " that can be done, else template.")
+                    "How production's database is copied to fill this instance at first; a reload says it itself."
+                            + CopyStrategy.DESCRIPTION)
             CopyStrategy strategy,
 
-            @Default("false")
-            @JsonPropertyDescription(
-                    "Whether production's sessions may end and wait while its database is copied: auto takes"
-                            + " template then.")
+            @Default("false") @JsonPropertyDescription(CopyStrategy.ALLOW_FREEZE)
             boolean allowFreeze) {
         public StagingConfig {
             strategy = strategy == null ? CopyStrategy.AUTO : strategy;

@@ -19,7 +19,7 @@ public final class CloneOptions {
             names = "--strategy",
             paramLabel = "HOW",
             description =
-                    "online copies the database while it serves, and nobody notices; template lets the server copy"
+                    "online copies the database while it serves, and ends no session; template lets the server copy"
                             + " it, which is faster, and ends production's sessions; auto (the default) is online while somebody"
                             + " works in it, where that can be done.",
             converter = Converters.Strategy.class,

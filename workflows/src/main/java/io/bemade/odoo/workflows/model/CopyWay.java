@@ -7,7 +7,7 @@ public enum CopyWay {
     /** By the server itself, from its files; who works in the database is sent away first, and waits. */
     @JsonProperty("template")
     TEMPLATE,
-    /** As it was at one moment, row by row, while it serves; nobody notices. */
+    /** As it was at one moment, row by row, while it serves; no session ends. */
     @JsonProperty("online")
     ONLINE
 }
