@@ -9,10 +9,11 @@ import java.io.InterruptedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.postgresql.PGConnection;
@@ -35,9 +36,10 @@ final class Copies implements Rows {
 
     private final Lanes lanes;
     private final RowPipe.Buffers buffers = new RowPipe.Buffers(BUFFERS);
-    private final Map<String, Long> bytes = new HashMap<>();
+    private final Map<String, Long> bytes = new ConcurrentHashMap<>();
     private final AtomicLong rows = new AtomicLong();
     private List<Small> bundle = new ArrayList<>();
+    private Consumer<String> told = table -> {};
     private int tables;
 
     Copies(Lanes lanes) {
@@ -119,6 +121,9 @@ final class Copies implements Rows {
             long sent = pipe.drain((piece, length) -> write(in, copy, piece, length));
             end(in, copy, table, sent);
             connection.commit();
+            if (frozen) {
+                told.accept(table);
+            }
         });
         pipe.end(copy.rows().forEach((piece, from, length) -> {
             count(table, length);
@@ -198,6 +203,11 @@ final class Copies implements Rows {
         } catch (SQLException e) {
             throw LoadFailures.of(copy.statement(), copy.line(), e);
         }
+    }
+
+    @Override
+    public void whenIn(Consumer<String> told) {
+        this.told = told;
     }
 
     @Override

@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 import org.postgresql.copy.CopyOut;
@@ -30,6 +32,7 @@ final class LiveRows implements Rows {
     private final Snapshot snapshot;
     private final Map<String, Long> bytes = new HashMap<>();
     private final AtomicLong arrived = new AtomicLong();
+    private Consumer<String> told = table -> {};
     private List<LiveTable> bundle = new ArrayList<>();
 
     LiveRows(Lanes lanes, Snapshot snapshot) {
@@ -52,10 +55,14 @@ final class LiveRows implements Rows {
             return;
         }
         List<LiveTable.Piece> pieces = table.pieces(piece);
+        AtomicInteger missing = new AtomicInteger(pieces.size());
         for (LiveTable.Piece each : pieces) {
             lanes.submit(connection -> {
                 move(connection, each, pieces.size() == 1 && table.alone());
                 connection.commit();
+                if (missing.decrementAndGet() == 0 && table.alone()) {
+                    told.accept(table.name());
+                }
             });
         }
     }
@@ -162,6 +169,11 @@ final class LiveRows implements Rows {
         } catch (SQLException e) {
             throw LoadFailures.ofRows(piece.table().name(), e);
         }
+    }
+
+    @Override
+    public void whenIn(Consumer<String> told) {
+        this.told = told;
     }
 
     @Override

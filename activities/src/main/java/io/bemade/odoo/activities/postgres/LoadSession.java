@@ -85,6 +85,7 @@ final class LoadSession {
         this.lanes = lanes;
         this.rows = rows;
         this.postData = new PostData(lanes, main, rows::bytes, progress);
+        rows.whenIn(postData::analyze);
         this.progress = progress;
     }
 

@@ -9,6 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 import java.util.regex.Matcher;
@@ -73,6 +75,11 @@ final class PostData {
     private static final Pattern TABLE_COMMENT = Pattern.compile("(?is)COMMENT\\s+ON\\s+(?:TABLE\\s+(" + Names.QUALIFIED
             + ")|COLUMN\\s+(" + Names.QUALIFIED + ")\\." + Names.NAME + ")\\s+IS\\b.*");
 
+    /** Statistics of expressions are made for what is there when a table is analyzed. */
+    private static final String NEEDS_ITS_INDEXES = """
+            SELECT indrelid::pg_catalog.regclass::text FROM pg_catalog.pg_index WHERE indexprs IS NOT NULL
+            UNION SELECT stxrelid::pg_catalog.regclass::text FROM pg_catalog.pg_statistic_ext""";
+
     private final Lanes lanes;
     private final Connection main;
     private final ToLongFunction<String> bytes;
@@ -81,7 +88,8 @@ final class PostData {
     private final List<Step> tableComments = new ArrayList<>();
     private final List<RoundTrip.Order> comments = new ArrayList<>();
     private Optional<Stage> stage = Optional.empty();
-    private boolean analyzed;
+    private final Map<String, Long> analyzed = new ConcurrentHashMap<>();
+    private boolean allAnalyzed;
     private boolean proving;
 
     /**
@@ -221,23 +229,38 @@ final class PostData {
 
     /** Statistics for the planner, which the arrival of rows did not make. */
     private void analyzeTables() throws SQLException {
-        analyzed = true;
+        allAnalyzed = true;
+        Set<String> again = Set.copyOf(Sql.column(main, NEEDS_ITS_INDEXES));
         List<Step> tables = relations("relkind = 'r' AND pg_catalog.pg_relation_size(oid) > 0");
+        tables.removeIf(table -> !again.contains(table.table())
+                && bytes.applyAsLong(table.table()) == analyzed.getOrDefault(table.table(), -1L));
         tables.sort(Comparator.comparingLong((Step table) -> bytes.applyAsLong(table.table()))
                 .reversed());
         aside(tables, step -> step.statement().text());
     }
 
-    private List<Step> relations(String which) throws SQLException {
+    /** A table whose rows are all in; the cores are not all busy while rows still come. */
+    void analyze(String table) {
+        analyzed.put(table, bytes.applyAsLong(table));
+        lanes.later(connection -> {
+            RoundTrip.send(connection, List.of(RoundTrip.Order.of(new Statement(analyze(connection, table), 0))));
+            connection.commit();
+        });
+    }
+
+    private static String analyze(Connection connection, String relation) throws SQLException {
         // From PostgreSQL 18 on, a parent's children come along, locked until the end; a lane that did so could wait in
         // a circle.
-        String analyze = main.getMetaData().getDatabaseMajorVersion() >= 18 ? "ANALYZE ONLY " : "ANALYZE ";
+        return (connection.getMetaData().getDatabaseMajorVersion() >= 18 ? "ANALYZE ONLY " : "ANALYZE ") + relation;
+    }
+
+    private List<Step> relations(String which) throws SQLException {
         List<Step> relations = new ArrayList<>();
         for (String relation : Sql.column(
                 main,
                 "SELECT oid::pg_catalog.regclass::text FROM pg_catalog.pg_class WHERE " + which
                         + " AND pg_catalog.pg_has_role(relowner, 'USAGE')")) {
-            relations.add(new Step(new Statement(analyze + relation, 0), relation, ""));
+            relations.add(new Step(new Statement(analyze(main, relation), 0), relation, ""));
         }
         main.commit();
         return relations;
@@ -246,7 +269,7 @@ final class PostData {
     /** Until everything that was begun is done, and on disk. */
     void end() throws SQLException, InterruptedException {
         finish();
-        if (!analyzed) {
+        if (!allAnalyzed) {
             analyzeTables();
         }
         lanes.awaitAll();

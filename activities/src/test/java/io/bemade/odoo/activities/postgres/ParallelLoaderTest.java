@@ -30,6 +30,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ParallelLoaderTest {
+    /** As in every dump. */
+    private static final String QUALIFIED = "SELECT pg_catalog.set_config('search_path', '', false);\n";
+
     private static final String TABLE = "CREATE TABLE public.t (id integer, name text);\n";
 
     private final PostgresDatabases databases = RealPostgres.databases();
@@ -215,6 +218,28 @@ class ParallelLoaderTest {
                 .containsExactly("30000");
         assertThat(ask("SELECT count(*) FROM pg_catalog.pg_stats WHERE tablename = 't'"))
                 .containsExactly("2");
+    }
+
+    @Test
+    void looksAtABigTableOnce() throws Exception {
+        load(QUALIFIED + TABLE + bigCopy(30_000, "") + "CREATE INDEX plain ON public.t USING btree (name);\n");
+        assertThat(ask("SELECT analyze_count FROM pg_catalog.pg_stat_user_tables WHERE relname = 't'"))
+                .containsExactly("1");
+    }
+
+    @Test
+    void looksAgainAtATableWithStatisticsThatItsIndexesBring() throws Exception {
+        load(QUALIFIED + TABLE + bigCopy(30_000, "")
+                + "CREATE INDEX ups ON public.t USING btree (pg_catalog.upper(name));\n");
+        assertThat(ask("SELECT attname FROM pg_catalog.pg_stats WHERE tablename = 'ups'"))
+                .containsExactly("upper");
+    }
+
+    @Test
+    void looksAgainAtATableWhoseRowsComeInTwoBlocks() throws Exception {
+        load(TABLE + bigCopy(30_000, "") + bigCopy(20_000, ""));
+        assertThat(ask("SELECT reltuples::integer FROM pg_catalog.pg_class WHERE relname = 't'"))
+                .containsExactly("50000");
     }
 
     @Test
