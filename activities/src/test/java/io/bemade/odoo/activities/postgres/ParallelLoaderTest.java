@@ -237,7 +237,7 @@ class ParallelLoaderTest {
 
     @Test
     void looksAgainAtATableWhoseRowsComeInTwoBlocks() throws Exception {
-        load(TABLE + bigCopy(30_000, "") + bigCopy(20_000, ""));
+        load(QUALIFIED + TABLE + bigCopy(30_000, "") + bigCopy(20_000, ""));
         assertThat(ask("SELECT reltuples::integer FROM pg_catalog.pg_class WHERE relname = 't'"))
                 .containsExactly("50000");
     }
