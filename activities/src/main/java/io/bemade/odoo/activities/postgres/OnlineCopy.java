@@ -126,7 +126,10 @@ final class OnlineCopy {
         }
     }
 
-    /** The biggest table first, and none keeps one connection busy while the others have nothing to do. */
+    /**
+     * The biggest table first. One goes in pieces only where it would keep its connection busy long after the others are
+     * done: rows that come in pieces cannot be frozen, and cost another write of every page when they are read first.
+     */
     private void rows(LoadSession session, LiveRows rows, List<LiveTable> tables, long total)
             throws SQLException, IOException, InterruptedException {
         long piece = Math.max(LEAST_PIECE, total / lanes / 8);
@@ -136,7 +139,7 @@ final class OnlineCopy {
                         .sorted(Comparator.comparingLong(LiveTable::bytes).reversed())
                         .toList();
         for (LiveTable table : order) {
-            boolean whole = session.inOrder() || table.bytes() < total / lanes / 2;
+            boolean whole = session.inOrder() || table.bytes() < total / lanes * 3 / 2;
             session.rows(table.name(), () -> rows.add(table, whole ? Long.MAX_VALUE : piece));
         }
     }
