@@ -95,6 +95,7 @@ public final class Bench {
                     Files.size(dump) / 1e6,
                     rounds);
             for (String work : works) {
+                ours.steps();
                 Comparison comparison = switch (work) {
                     case "restore" -> restore(ours);
                     case "database" -> database(dump);
@@ -103,6 +104,7 @@ public final class Bench {
                     default -> throw new IllegalArgumentException("no such work: " + work);
                 };
                 System.out.print(comparison.run(rounds));
+                System.out.print(ours.steps());
             }
         } finally {
             programs.drop(PEER);

@@ -15,6 +15,7 @@ import io.bemade.odoo.workflows.restore.RestoreResult;
 import io.bemade.odoo.workflows.staging.CloneRequest;
 import io.bemade.odoo.workflows.staging.CloneResult;
 import io.bemade.odoo.workflows.staging.StagingClone;
+import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.client.WorkflowOptions;
@@ -52,6 +53,7 @@ final class Ours implements AutoCloseable {
     private final WorkflowClient client;
     private final WorkerFactory factory;
     private final Map<InstanceRef, StoragePair> current = new HashMap<>();
+    private Optional<String> steps = Optional.empty();
 
     /** @param directory for filestores, the store and all else; the caller deletes it */
     Ours(Programs programs, Path directory, Path zip) throws IOException {
@@ -114,8 +116,18 @@ final class Ours implements AutoCloseable {
                         .setTaskQueue("odoo")
                         .setWorkflowId(type + "/" + UUID.randomUUID())
                         .build());
-        stub.start(request);
-        return stub.getResult(result);
+        WorkflowExecution started = stub.start(request);
+        T answer = stub.getResult(result);
+        steps = Optional.of(
+                Steps.of(client.fetchHistory(started.getWorkflowId())).table(type));
+        return answer;
+    }
+
+    /** Of the operation that was done last, in Markdown; said once. */
+    String steps() {
+        String last = steps.orElse("");
+        steps = Optional.empty();
+        return last;
     }
 
     /** Nobody waits for this: a person would leave it to the retention. */
