@@ -72,6 +72,10 @@ final class Claims {
         return new Call(verb, "persistentvolumeclaims", namespace, name);
     }
 
+    static boolean bound(PersistentVolumeClaim claim) {
+        return claim.getStatus() != null && "Bound".equals(claim.getStatus().getPhase());
+    }
+
     static String name(StoragePair pair) {
         return pair.instance().namespace() + "/" + pair.filestore();
     }

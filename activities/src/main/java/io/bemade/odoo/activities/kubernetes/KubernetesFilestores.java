@@ -112,13 +112,11 @@ public final class KubernetesFilestores implements Filestores {
     public void dropCopy(FilestoreCopying copying) {
         Building building = copying.building();
         claims.delete(building.pair(), mark -> mark.madeBy(building));
-        snapshots.forget(copying);
+        snapshots.forget(building.pair(), copying.source().instance().namespace());
     }
 
-    /** With the snapshot that it was made from, if that is still there. */
     @Override
     public void drop(Building building) {
-        snapshots.forget(building);
         claims.delete(building.pair(), mark -> mark.madeBy(building));
     }
 
@@ -162,7 +160,7 @@ public final class KubernetesFilestores implements Filestores {
             claims.delete(pair, mark -> mark.belongsTo(pair));
             claim.filter(VolumeSnapshots::cloned)
                     .filter(gone -> ClaimMark.building(gone.getMetadata()))
-                    .ifPresent(gone -> snapshots.forget(pair, gone));
+                    .ifPresent(gone -> snapshots.forget(pair, VolumeSnapshots.lender(gone)));
         }
     }
 
@@ -181,7 +179,9 @@ public final class KubernetesFilestores implements Filestores {
     public VolumeAccess attach(Attachment attachment, Pulse pulse) {
         VolumeAccess access = workers.attach(attachment, pulse);
         StoragePair pair = attachment.pair();
-        claims.find(pair).filter(VolumeSnapshots::cloned).ifPresent(bound -> snapshots.forget(pair, bound));
+        claims.find(pair)
+                .filter(VolumeSnapshots::cloned)
+                .ifPresent(bound -> snapshots.forget(pair, VolumeSnapshots.lender(bound)));
         return access;
     }
 

@@ -139,7 +139,8 @@ final class LentSnapshots {
     }
 
     /** Deletes what the borrower has of it; the claim that is made from it must be bound, or gone. */
-    void giveBack(StoragePair pair, Predicate<ClaimMark> ours) {
+    void giveBack(StoragePair pair) {
+        Predicate<ClaimMark> ours = mark -> mark.belongsTo(pair);
         snapshots.end(pair.instance().namespace(), pair.filestore().value(), ours);
         contents.end("", content(pair), ours);
     }

@@ -5,6 +5,7 @@ import io.bemade.odoo.crds.OdooInstanceSpec;
 import io.bemade.odoo.workflows.activity.Building;
 import io.bemade.odoo.workflows.model.InstanceRef;
 import io.bemade.odoo.workflows.model.StoragePair;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
@@ -40,6 +41,44 @@ final class NewClaim {
                 .addToAnnotations(copy.annotations())
                 .endMetadata()
                 .build();
+    }
+
+    /** A clone. It cannot be smaller than its snapshot, and is of the original's class where nothing says otherwise. */
+    PersistentVolumeClaim from(GenericKubernetesResource snapshot, PersistentVolumeClaim original, Building building) {
+        PersistentVolumeClaim plain = of(building);
+        String lender = original.getMetadata().getNamespace();
+        PersistentVolumeClaimBuilder claim = new PersistentVolumeClaimBuilder(plain)
+                .editSpec()
+                .withNewDataSource(
+                        SnapshotApi.GROUP,
+                        "VolumeSnapshot",
+                        building.pair().filestore().value())
+                .endSpec();
+        if (!lender.equals(plain.getMetadata().getNamespace())) {
+            claim.editMetadata()
+                    .addToAnnotations(VolumeSnapshots.LENT_BY, lender)
+                    .endMetadata();
+        }
+        if (plain.getSpec().getStorageClassName() == null) {
+            claim.editSpec()
+                    .withStorageClassName(original.getSpec().getStorageClassName())
+                    .endSpec();
+        }
+        atLeast(snapshot, plain)
+                .ifPresent(size -> claim.editSpec()
+                        .editResources()
+                        .addToRequests("storage", size)
+                        .endResources()
+                        .endSpec());
+        return claim.build();
+    }
+
+    private static Optional<Quantity> atLeast(GenericKubernetesResource snapshot, PersistentVolumeClaim plain) {
+        Object needed = snapshot.get("status", "restoreSize");
+        Quantity wanted = plain.getSpec().getResources().getRequests().getOrDefault("storage", new Quantity("0"));
+        return Optional.ofNullable(needed)
+                .map(size -> Quantity.parse(String.valueOf(size)))
+                .filter(size -> size.getNumericalAmount().compareTo(wanted.getNumericalAmount()) > 0);
     }
 
     PersistentVolumeClaim of(Building building) {

@@ -58,8 +58,8 @@ class VolumeSnapshotsE2E {
         Building target = target("good", "size: 1Gi, storageClass: csi-dir, snapshotClass: csi-dir");
         assertThat(snapshots.clone(source, target, Pulse.none())).isEqualTo(new Outcome(true, ""));
         assertThat(snapshots.clone(source, target, Pulse.none()).done()).isTrue();
-        snapshots.forget(target);
-        snapshots.forget(target);
+        snapshots.forget(target.pair(), cluster.namespace);
+        snapshots.forget(target.pair(), cluster.namespace);
         assertThat(cluster.snapshots()).isEmpty();
         cluster.filestores().attach(Attachment.of(target.pair()), Pulse.none());
         assertThat(cluster.volumePods()).hasSize(1);
@@ -72,7 +72,7 @@ class VolumeSnapshotsE2E {
         Building target = target("late", "size: 2Gi, storageClass: csi-dir-late, snapshotClass: csi-dir");
         assertThat(snapshots.clone(source, target, Pulse.none()).done()).isTrue();
         cluster.filestores().attach(Attachment.of(target.pair()), Pulse.none());
-        snapshots.forget(target);
+        snapshots.forget(target.pair(), cluster.namespace);
         cluster.filestores().detach(target.pair(), Pulse.none());
         cluster.filestores().drop(target);
     }
@@ -122,7 +122,7 @@ class VolumeSnapshotsE2E {
         vandal.join();
         assertThat(outcome).isEqualTo(new Outcome(true, ""));
         assertThat(seen).as("snapshots that were taken").hasSize(2);
-        snapshots.forget(target);
+        snapshots.forget(target.pair(), cluster.namespace);
         cluster.filestores().drop(target);
     }
 
@@ -158,8 +158,8 @@ class VolumeSnapshotsE2E {
     }
 
     private void dropped(Building target) {
-        cluster.filestores().drop(target);
-        cluster.filestores().drop(target);
+        cluster.filestores().dropCopy(new FilestoreCopying(target, source));
+        cluster.filestores().dropCopy(new FilestoreCopying(target, source));
         assertThat(cluster.client
                         .persistentVolumeClaims()
                         .inNamespace(cluster.namespace)
