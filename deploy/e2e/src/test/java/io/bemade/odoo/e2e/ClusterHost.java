@@ -12,12 +12,8 @@ import io.bemade.odoo.activities.odoo.OdooDatabase;
 import io.bemade.odoo.activities.port.Databases.Access;
 import io.bemade.odoo.activities.port.Instances;
 import io.bemade.odoo.activities.port.OdooShell;
-import io.bemade.odoo.activities.port.Secret;
-import io.bemade.odoo.activities.port.Secrets;
 import io.bemade.odoo.activities.postgres.ParallelLoader;
-import io.bemade.odoo.activities.postgres.PgDump;
 import io.bemade.odoo.activities.postgres.PostgresDatabases;
-import io.bemade.odoo.activities.postgres.Server;
 import io.bemade.odoo.activities.s3.Patience;
 import io.bemade.odoo.activities.s3.S3BackupStore;
 import io.bemade.odoo.activities.step.DatabaseSteps;
@@ -35,6 +31,7 @@ import io.bemade.odoo.workflows.model.InstanceRef;
 import io.bemade.odoo.workflows.model.InstanceType;
 import io.bemade.odoo.workflows.model.Source;
 import io.bemade.odoo.workflows.model.StoragePair;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -82,8 +79,9 @@ final class ClusterHost implements AutoCloseable {
     final PostgresDatabases databases;
 
     final TripwireProxy temporal;
-    private final Secrets secrets;
-    private final String image;
+    /** Ours, as the cluster knows it. */
+    final String image;
+
     private Optional<WorkerFactory> worker = Optional.empty();
 
     ClusterHost(RealStack real, String name) {
@@ -99,32 +97,7 @@ final class ClusterHost implements AutoCloseable {
         client = new KubernetesClientBuilder()
                 .withConfig(Config.fromKubeconfig(kubeconfig.toFile()))
                 .build();
-        secrets = (of, secret) -> new Secret(
-                secret,
-                Map.of(
-                        "username",
-                        "admin",
-                        "password",
-                        "admin",
-                        "access-key",
-                        real.s3().getOrDefault("S3_ACCESS_KEY", ""),
-                        "secret-key",
-                        real.s3().getOrDefault("S3_SECRET_KEY", "")));
-        databases = new PostgresDatabases(
-                () -> Map.of(
-                        "main",
-                        new Server(
-                                "main",
-                                BRIDGE,
-                                postgres.port(),
-                                "host",
-                                "main",
-                                "postgres",
-                                "prefer",
-                                Optional.empty())),
-                secrets,
-                new PgDump(real.script("odoo/bin/pg_dump")),
-                2);
+        databases = host.databases(BRIDGE, postgres.port());
         prepare(real);
     }
 
@@ -145,6 +118,7 @@ final class ClusterHost implements AutoCloseable {
         s3Secret("s3-credentials");
     }
 
+    /** With what instances and their Deployments name in it. */
     void makeNamespace(String name) {
         client.namespaces()
                 .resource(new NamespaceBuilder()
@@ -152,6 +126,30 @@ final class ClusterHost implements AutoCloseable {
                         .withName(name)
                         .addToLabels("pod-security.kubernetes.io/enforce", "restricted")
                         .endMetadata()
+                        .build())
+                .create();
+        client.resource("""
+                apiVersion: v1
+                kind: Secret
+                metadata: {name: role, namespace: %s}
+                stringData: {username: %s, password: odoo}
+                """.formatted(name, host.role)).create();
+        client.resource(new ConfigMapBuilder()
+                        .withNewMetadata()
+                        .withName("stand-in")
+                        .withNamespace(name)
+                        .endMetadata()
+                        .withData(Map.of("odoo", """
+                                #!/bin/sh
+                                if [ "$1" = neutralize ]; then
+                                ODOO_RC=$3
+                                %s
+                                exit
+                                fi
+                                mkdir -p /tmp/www/web
+                                echo Login > /tmp/www/web/login
+                                exec httpd -f -p 8069 -h /tmp/www
+                                """.formatted(E2eHost.neutralize("psql"))))
                         .build())
                 .create();
     }
@@ -255,6 +253,39 @@ final class ClusterHost implements AutoCloseable {
         return staging;
     }
 
+    /**
+     * A small web server in the place of the instance's Odoo, which does not run yet and has no data. Where the instance's
+     * image has {@code psql}, its command {@code neutralize} works, too.
+     */
+    InstanceRef deploy(InstanceRef instance) {
+        client.resource("""
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata: {name: %1$s, namespace: %2$s}
+                spec:
+                  replicas: 0
+                  selector: {matchLabels: {app: %1$s}}
+                  template:
+                    metadata: {labels: {app: %1$s}}
+                    spec:
+                      terminationGracePeriodSeconds: 0
+                      securityContext: {runAsNonRoot: true, runAsUser: 100, runAsGroup: 101, fsGroup: 101, seccompProfile: {type: RuntimeDefault}}
+                      containers:
+                      - name: odoo
+                        image: localhost/busybox:1
+                        command: [/scripts/odoo]
+                        args: [odoo]
+                        securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}
+                        volumeMounts:
+                        - {name: scripts, mountPath: /scripts}
+                        - {name: data, mountPath: /var/lib/odoo}
+                      volumes:
+                      - {name: scripts, configMap: {name: stand-in, defaultMode: 493}}
+                      - {name: data, persistentVolumeClaim: {claimName: none}}
+                """.formatted(instance.name(), instance.namespace())).create();
+        return instance;
+    }
+
     VolumeWorkerSettings settings() {
         return settings(image, Duration.ofMinutes(2), Map.of("cpu", "100m", "memory", "256Mi"));
     }
@@ -299,7 +330,8 @@ final class ClusterHost implements AutoCloseable {
         WorkerFactory factory = WorkerFactory.newInstance(host.client(), WorkerProcess.factoryOptions(interceptors));
         Worker all = factory.newWorker(host.queue);
         StoredBackups backups = new StoredBackups(
-                new S3BackupStore(secrets, Patience.DEFAULT), new PgRestore(host.real.script("odoo/bin/pg_restore")));
+                new S3BackupStore(host.secrets(), Patience.DEFAULT),
+                new PgRestore(host.real.script("odoo/bin/pg_restore")));
         OdooDatabase odoo = new OdooDatabase(databases);
         Workflows.register(all, false);
         all.registerActivitiesImplementations(

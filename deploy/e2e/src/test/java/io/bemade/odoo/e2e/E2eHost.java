@@ -1,5 +1,10 @@
 package io.bemade.odoo.e2e;
 
+import io.bemade.odoo.activities.port.Secret;
+import io.bemade.odoo.activities.port.Secrets;
+import io.bemade.odoo.activities.postgres.PgDump;
+import io.bemade.odoo.activities.postgres.PostgresDatabases;
+import io.bemade.odoo.activities.postgres.Server;
 import io.bemade.odoo.workflows.inspect.Inventory;
 import io.bemade.odoo.workflows.model.InstanceRef;
 import io.bemade.odoo.workflows.model.Json;
@@ -119,9 +124,16 @@ final class E2eHost implements AutoCloseable {
         return script(name + "-odoo", """
                 touch %1$s.neutralizing
                 while [ -e %1$s.hold ]; do sleep 0.1; done
+                %2$s
+                """.formatted(directory.resolve(name), neutralize(real.script("odoo/bin/psql"))));
+    }
+
+    /** Lines of a shell that make a sample harmless, in the place of an Odoo whose configuration is {@code $ODOO_RC}. */
+    static String neutralize(String psql) {
+        return """
                 setting() { sed -n "s/^$1 = //p" "$ODOO_RC"; }
                 export PGPASSWORD=$(setting db_password)
-                %2$s -X -q -1 -v ON_ERROR_STOP=1 -h "$(setting db_host)" -p "$(setting db_port)" -U "$(setting db_user)" \
+                %s -X -q -1 -v ON_ERROR_STOP=1 -h "$(setting db_host)" -p "$(setting db_port)" -U "$(setting db_user)" \
                     "$(setting db_name)" <<'SQL'
                 UPDATE ir_mail_server SET active = false;
                 UPDATE fetchmail_server SET active = false;
@@ -131,7 +143,7 @@ final class E2eHost implements AutoCloseable {
                 INSERT INTO ir_config_parameter (id, key, value)
                   SELECT max(id) + 1, 'database.is_neutralized', 'true' FROM ir_config_parameter;
                 SQL
-                """.formatted(directory.resolve(name), real.script("odoo/bin/psql")));
+                """.formatted(psql);
     }
 
     /** An instance with a real Odoo on a port of its own. */
@@ -195,6 +207,28 @@ final class E2eHost implements AutoCloseable {
 
     String temporalCli() {
         return temporal.getOrDefault("TEMPORAL_CLI", "temporal");
+    }
+
+    /** What an administrator of PostgreSQL and a reader of S3 know, whatever the secret is called. */
+    Secrets secrets() {
+        return (of, name) -> new Secret(
+                name,
+                Map.of(
+                        "username",
+                        "admin",
+                        "password",
+                        "admin",
+                        "access-key",
+                        s3.getOrDefault("S3_ACCESS_KEY", ""),
+                        "secret-key",
+                        s3.getOrDefault("S3_SECRET_KEY", "")));
+    }
+
+    /** Those of the server, called {@code main}, for a worker in this process that finds it there. */
+    PostgresDatabases databases(String address, int port) {
+        Server main = new Server("main", address, port, "host", "main", "postgres", "prefer", Optional.empty());
+        return new PostgresDatabases(
+                () -> Map.of("main", main), secrets(), new PgDump(real.script("odoo/bin/pg_dump")), 2);
     }
 
     Source.S3 upload(String key, Path file) {

@@ -15,10 +15,7 @@ import io.bemade.odoo.workflows.restore.RestoreRequest;
 import io.bemade.odoo.workflows.restore.RestoreResult;
 import io.bemade.odoo.workflows.staging.CloneRequest;
 import io.bemade.odoo.workflows.staging.CloneResult;
-import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.SecretBuilder;
-import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -36,7 +33,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -136,17 +132,16 @@ class KubernetesFailuresE2E {
                 Set.of(cluster.namespace),
                 new Patience(Duration.ofSeconds(60), Duration.ofSeconds(10), Duration.ofSeconds(60)));
         cluster.work(new NoOdoo(), instances, workers, List.of(failing));
-        share();
         Path zip = cluster.host.directory.resolve("sample.zip");
         try (OutputStream out = Files.newOutputStream(zip)) {
             SampleBackup.write(out, Options.ofSize(2_000_000));
         }
         backup = cluster.upload("sample.zip", zip);
         InstanceRef production = cluster.instance("erp" + mine, InstanceType.PRODUCTION, FILESTORE);
-        deploy(production);
+        cluster.deploy(production);
         for (int lane = 0; lane < LANES; lane++) {
-            restored.add(deploy(cluster.instance("restored" + lane + mine, InstanceType.STAGING, FILESTORE)));
-            cloned.add(deploy(cluster.staging(
+            restored.add(cluster.deploy(cluster.instance("restored" + lane + mine, InstanceType.STAGING, FILESTORE)));
+            cloned.add(cluster.deploy(cluster.staging(
                     new InstanceRef(cluster.namespace, "cloned" + lane + mine), production, FILESTORE)));
         }
         each(Stream.concat(Stream.of(production), restored.stream()).toList(), this::restore);
@@ -202,7 +197,7 @@ class KubernetesFailuresE2E {
     @Order(4)
     void anInstanceThatIsPointedElsewhereInTheMiddleIsNotSwitched() throws Exception {
         InstanceRef edited = restored.get(1);
-        InstanceRef bare = deploy(new InstanceRef(cluster.namespace, "bare" + mine));
+        InstanceRef bare = cluster.deploy(new InstanceRef(cluster.namespace, "bare" + mine));
         List<String> before = everything();
         WorkflowStub restore = begin("Restore", edited, RestoreRequest.of(edited, backup), "none");
         awaitStep(restore, "AttachFilestore");
@@ -412,66 +407,6 @@ class KubernetesFailuresE2E {
                 .filter(one -> one.getMetadata().getDeletionTimestamp() == null)
                 .forEach(one -> names.add(kind + " " + one.getMetadata().getName()));
         return names;
-    }
-
-    private void share() {
-        cluster.client
-                .resource(new SecretBuilder()
-                        .withNewMetadata()
-                        .withName("role")
-                        .withNamespace(cluster.namespace)
-                        .endMetadata()
-                        .withStringData(Map.of("username", cluster.host.role, "password", "odoo"))
-                        .build())
-                .create();
-        cluster.client
-                .resource(new ConfigMapBuilder()
-                        .withNewMetadata()
-                        .withName("stand-in")
-                        .withNamespace(cluster.namespace)
-                        .endMetadata()
-                        .withData(Map.of("odoo", """
-                                #!/bin/sh
-                                mkdir -p /tmp/www/web
-                                echo Login > /tmp/www/web/login
-                                exec httpd -f -p 8069 -h /tmp/www
-                                """))
-                        .build())
-                .create();
-    }
-
-    /** A small web server in Odoo's place, which has no data yet. */
-    private InstanceRef deploy(InstanceRef instance) {
-        cluster.client
-                .resource(cluster.client
-                        .getKubernetesSerialization()
-                        .unmarshal("""
-                        apiVersion: apps/v1
-                        kind: Deployment
-                        metadata: {name: %1$s, namespace: %2$s}
-                        spec:
-                          replicas: 0
-                          selector: {matchLabels: {app: %1$s}}
-                          template:
-                            metadata: {labels: {app: %1$s}}
-                            spec:
-                              terminationGracePeriodSeconds: 0
-                              securityContext: {runAsNonRoot: true, runAsUser: 100, runAsGroup: 101, fsGroup: 101, seccompProfile: {type: RuntimeDefault}}
-                              containers:
-                              - name: odoo
-                                image: localhost/busybox:1
-                                command: [/scripts/odoo]
-                                args: [odoo]
-                                securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}
-                                volumeMounts:
-                                - {name: scripts, mountPath: /scripts}
-                                - {name: data, mountPath: /var/lib/odoo}
-                              volumes:
-                              - {name: scripts, configMap: {name: stand-in, defaultMode: 493}}
-                              - {name: data, persistentVolumeClaim: {claimName: none}}
-                        """.formatted(instance.name(), instance.namespace()), Deployment.class))
-                .create();
-        return instance;
     }
 
     private void runAs(InstanceRef instance, String deployment) {

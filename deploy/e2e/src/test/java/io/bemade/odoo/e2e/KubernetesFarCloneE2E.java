@@ -28,8 +28,6 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
-import io.fabric8.kubernetes.api.model.SecretBuilder;
-import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.temporal.client.WorkflowFailedException;
@@ -70,8 +68,6 @@ class KubernetesFarCloneE2E {
         cluster = new ClusterHost(RealStack.require(), "e2e-near");
         far = cluster.namespace.replace("near", "far");
         cluster.makeNamespace(far);
-        roleSecret(cluster.namespace);
-        roleSecret(far);
         askTheCluster(cluster.client);
         cluster.work(new NoOdoo());
         Path zip = cluster.host.directory.resolve("sample.zip");
@@ -84,18 +80,6 @@ class KubernetesFarCloneE2E {
                 .getResult(4, TimeUnit.MINUTES, RestoreResult.class);
         production = restored.pair();
         files = restored.files();
-    }
-
-    private void roleSecret(String namespace) {
-        cluster.client
-                .resource(new SecretBuilder()
-                        .withNewMetadata()
-                        .withName("role")
-                        .withNamespace(namespace)
-                        .endMetadata()
-                        .withStringData(Map.of("username", cluster.host.role, "password", "none"))
-                        .build())
-                .create();
     }
 
     /** Whether a production allows it is asked as the worker asks it. */
@@ -284,27 +268,7 @@ class KubernetesFarCloneE2E {
 
     private CloneResult clone(String name, String filestore) throws Exception {
         InstanceRef staging = cluster.staging(new InstanceRef(far, name), production.instance(), filestore);
-        cluster.client
-                .resource(cluster.client
-                        .getKubernetesSerialization()
-                        .unmarshal("""
-                        apiVersion: apps/v1
-                        kind: Deployment
-                        metadata: {name: %1$s, namespace: %2$s}
-                        spec:
-                          replicas: 0
-                          selector: {matchLabels: {app: %1$s}}
-                          template:
-                            metadata: {labels: {app: %1$s}}
-                            spec:
-                              containers:
-                              - name: odoo
-                                image: odoo:19.0
-                                args: [odoo]
-                                volumeMounts: [{name: data, mountPath: /var/lib/odoo}]
-                              volumes: [{name: data, persistentVolumeClaim: {claimName: none}}]
-                        """.formatted(name, far), Deployment.class))
-                .create();
+        cluster.deploy(staging);
         return cluster.host
                 .start(StagingClone.TYPE, name, CloneRequest.of(staging))
                 .getResult(4, TimeUnit.MINUTES, CloneResult.class);

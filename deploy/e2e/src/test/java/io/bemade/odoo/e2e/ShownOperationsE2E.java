@@ -10,12 +10,8 @@ import io.bemade.odoo.activities.filestore.DirectoryVolumes;
 import io.bemade.odoo.activities.kubernetes.KubernetesStatuses;
 import io.bemade.odoo.activities.kubernetes.LiveProgress;
 import io.bemade.odoo.activities.odoo.OdooDatabase;
-import io.bemade.odoo.activities.port.Secret;
-import io.bemade.odoo.activities.port.Secrets;
 import io.bemade.odoo.activities.postgres.ParallelLoader;
-import io.bemade.odoo.activities.postgres.PgDump;
 import io.bemade.odoo.activities.postgres.PostgresDatabases;
-import io.bemade.odoo.activities.postgres.Server;
 import io.bemade.odoo.activities.s3.Patience;
 import io.bemade.odoo.activities.s3.S3BackupStore;
 import io.bemade.odoo.activities.step.DatabaseSteps;
@@ -104,35 +100,10 @@ class ShownOperationsE2E {
                         .setWorkerInterceptors(
                                 new FailureTranslation(), new LiveProgress(statuses, Duration.ofMillis(200)))
                         .build());
-        Map<String, String> s3 = stack.s3();
-        Secrets secrets = (of, name) -> new Secret(
-                name,
-                Map.of(
-                        "username",
-                        "admin",
-                        "password",
-                        "admin",
-                        "access-key",
-                        s3.getOrDefault("S3_ACCESS_KEY", ""),
-                        "secret-key",
-                        s3.getOrDefault("S3_SECRET_KEY", "")));
-        PostgresDatabases databases = new PostgresDatabases(
-                () -> Map.of(
-                        "main",
-                        new Server(
-                                "main",
-                                "127.0.0.1",
-                                host.realPort(),
-                                "host",
-                                "main",
-                                "postgres",
-                                "prefer",
-                                Optional.empty())),
-                secrets,
-                new PgDump(stack.script("odoo/bin/pg_dump")),
-                2);
+        PostgresDatabases databases = host.databases("127.0.0.1", host.realPort());
         StoredBackups backups = new StoredBackups(
-                new S3BackupStore(secrets, Patience.DEFAULT), new PgRestore(stack.script("odoo/bin/pg_restore")));
+                new S3BackupStore(host.secrets(), Patience.DEFAULT),
+                new PgRestore(stack.script("odoo/bin/pg_restore")));
         OdooDatabase odoo = new OdooDatabase(databases);
         Path filestores = host.directory.resolve("filestores");
         Worker worker = made.newWorker(host.queue);

@@ -160,7 +160,7 @@ final class TripwireProxy implements AutoCloseable {
             synchronized (current) {
                 if (current.equals(wire.get())) {
                     current.action().run();
-                    wire.set(null);
+                    wire.compareAndSet(current, null); // the action may have set the next one
                 }
             }
         }
