@@ -59,6 +59,18 @@ final class KubernetesFailures {
         return found;
     }
 
+    /** Asks elsewhere what may not be looked at. */
+    static <T> T unlessDenied(Supplier<T> look, Supplier<T> otherwise) {
+        try {
+            return look.get();
+        } catch (OrchestratorException e) {
+            if (e.code() == ErrorCode.ACCESS_DENIED) {
+                return otherwise.get();
+            }
+            throw e;
+        }
+    }
+
     static OrchestratorException translated(Call call, KubernetesClientException e) {
         return switch (e.getCode()) {
             case 401 ->

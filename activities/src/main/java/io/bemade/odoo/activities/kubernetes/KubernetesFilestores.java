@@ -145,8 +145,8 @@ public final class KubernetesFilestores implements Filestores {
 
     /**
      * Deletes the claim and with it, where its class says so, the volume. Of a claim that was there before us only the pair's
-     * own files are deleted, by a Job, for others may be in it; the claim stays. The snapshot of a copy that was terminated
-     * in the middle goes with its claim.
+     * own files are deleted, by a Job, for others may be in it; the claim stays. What a copy that was terminated in the
+     * middle had made of snapshots goes too, in whatever namespace it is.
      */
     @Override
     public void expire(StoragePair pair) {
@@ -158,9 +158,9 @@ public final class KubernetesFilestores implements Filestores {
             workers.cleanUp(pair, adopted.get());
         } else {
             claims.delete(pair, mark -> mark.belongsTo(pair));
-            claim.filter(VolumeSnapshots::cloned)
-                    .filter(gone -> ClaimMark.building(gone.getMetadata()))
-                    .ifPresent(gone -> snapshots.forget(pair, VolumeSnapshots.lender(gone)));
+            if (claim.map(gone -> ClaimMark.building(gone.getMetadata())).orElse(true)) {
+                snapshots.forgetLost(pair);
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 package io.bemade.odoo.activities.kubernetes;
 
 import static io.bemade.odoo.activities.kubernetes.KubernetesFailures.attempt;
+import static io.bemade.odoo.activities.kubernetes.KubernetesFailures.unlessDenied;
 
 import io.bemade.odoo.activities.kubernetes.KubernetesFailures.Call;
 import io.bemade.odoo.activities.port.Pulse;
@@ -8,11 +9,15 @@ import io.bemade.odoo.workflows.model.ErrorCode;
 import io.bemade.odoo.workflows.model.OrchestratorException;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResourceList;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.Listable;
+import io.fabric8.kubernetes.client.dsl.MixedOperation;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -48,21 +53,47 @@ record SnapshotApi(KubernetesClient client, String kind, String plural, boolean 
         return new Call(verb, resource(), namespace, name);
     }
 
-    private Resource<GenericKubernetesResource> at(String namespace, String name) {
-        var all = client.genericKubernetesResources(new ResourceDefinitionContext.Builder()
+    private MixedOperation<
+                    GenericKubernetesResource, GenericKubernetesResourceList, Resource<GenericKubernetesResource>>
+            all() {
+        return client.genericKubernetesResources(new ResourceDefinitionContext.Builder()
                 .withGroup(GROUP)
                 .withVersion(VERSION)
                 .withKind(kind)
                 .withPlural(plural)
                 .withNamespaced(namespaced)
                 .build());
-        return namespaced ? all.inNamespace(namespace).withName(name) : all.withName(name);
+    }
+
+    private Resource<GenericKubernetesResource> at(String namespace, String name) {
+        return namespaced ? all().inNamespace(namespace).withName(name) : all().withName(name);
     }
 
     Optional<GenericKubernetesResource> find(String namespace, String name) {
         return attempt(
                 call("get", namespace, name),
                 () -> Optional.ofNullable(at(namespace, name).get()));
+    }
+
+    /** What bears such a mark, in the whole cluster; for who may not look there, in the namespace. No such kind: nothing. */
+    List<GenericKubernetesResource> list(String namespace, Map<String, String> labels, Predicate<ClaimMark> ours) {
+        return unlessDenied(
+                        () -> list("", all().inAnyNamespace().withLabels(labels)),
+                        () -> list(namespace, all().inNamespace(namespace).withLabels(labels)))
+                .stream()
+                .filter(there -> bears(there, ours))
+                .toList();
+    }
+
+    private List<GenericKubernetesResource> list(String where, Listable<GenericKubernetesResourceList> labelled) {
+        try {
+            return attempt(call("list", where, ""), () -> labelled.list().getItems());
+        } catch (OrchestratorException e) {
+            if (e.code() == ErrorCode.NOT_FOUND) {
+                return List.of();
+            }
+            throw e;
+        }
     }
 
     /** @throws OrchestratorException {@code NOT_OURS} unless it bears such a mark */

@@ -1,16 +1,14 @@
 package io.bemade.odoo.activities.kubernetes;
 
 import static io.bemade.odoo.activities.kubernetes.KubernetesFailures.attempt;
+import static io.bemade.odoo.activities.kubernetes.KubernetesFailures.unlessDenied;
 
 import io.bemade.odoo.activities.kubernetes.KubernetesFailures.Call;
-import io.bemade.odoo.workflows.model.ErrorCode;
-import io.bemade.odoo.workflows.model.OrchestratorException;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.storage.StorageClass;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /** Classes of storage and of snapshots. They are the cluster's: who may not look at them learns the same elsewhere. */
 final class StorageClasses {
@@ -67,16 +65,5 @@ final class StorageClasses {
                                 .storageClasses()
                                 .withName(name)
                                 .get()));
-    }
-
-    private static <T> T unlessDenied(Supplier<T> look, Supplier<T> otherwise) {
-        try {
-            return look.get();
-        } catch (OrchestratorException e) {
-            if (e.code() == ErrorCode.ACCESS_DENIED) {
-                return otherwise.get();
-            }
-            throw e;
-        }
     }
 }

@@ -107,4 +107,15 @@ public final class VolumeSnapshots {
         }
         snapshots.delete(lender, pair.filestore().value(), mark -> mark.belongsTo(pair));
     }
+
+    /**
+     * The same, of a copy that was terminated before anybody noted where its snapshot was taken: what was made for the pair
+     * is looked for by its mark. The pair's claim must be gone, and its operation over.
+     */
+    void forgetLost(StoragePair pair) {
+        snapshots.list(pair.instance().namespace(), ClaimMark.labels(pair), mark -> mark.belongsTo(pair)).stream()
+                .map(VolumeSnapshots::lender)
+                .distinct()
+                .forEach(lender -> forget(pair, lender));
+    }
 }

@@ -20,6 +20,8 @@ import io.bemade.odoo.workflows.model.InstanceType;
 import io.bemade.odoo.workflows.model.StoragePair;
 import io.bemade.odoo.workflows.restore.RestoreRequest;
 import io.bemade.odoo.workflows.restore.RestoreResult;
+import io.bemade.odoo.workflows.retention.RetentionRequest;
+import io.bemade.odoo.workflows.retention.RetentionResult;
 import io.bemade.odoo.workflows.staging.CloneRequest;
 import io.bemade.odoo.workflows.staging.CloneResult;
 import io.bemade.odoo.workflows.staging.StagingClone;
@@ -38,9 +40,11 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -200,6 +204,72 @@ class KubernetesFarCloneE2E {
         filestores.dropCopy(copying);
         assertThatNoSnapshotIsLeft();
         assertThat(claims(far)).isEmpty();
+    }
+
+    /** Its database bears a mark, and that is all that anybody knows of it. */
+    @Test
+    void whatATerminatedCloneHadMadeBeforeItsClaimIsFoundByTheCleanUp() throws Exception {
+        cluster.deploy(cluster.staging(new InstanceRef(far, "ended"), production.instance(), WITH_SNAPSHOTS));
+        FilestoreCopying other = copying("ended", "00000020");
+        terminated(other, () -> !cluster.snapshots().isEmpty());
+
+        FilestoreCopying taken = copying("ended", "00000021");
+        terminated(taken, () -> named(cluster.snapshots(), taken));
+        cleanUp(taken);
+        FilestoreCopying lent = copying("ended", "00000022");
+        terminated(lent, () -> named(cluster.snapshots(far), lent));
+        cleanUp(lent);
+        FilestoreCopying contentOnly = copying("ended", "00000023");
+        terminated(contentOnly, () -> named(cluster.snapshots(far), contentOnly));
+        cluster.snapshots(far).forEach(near -> cluster.client.resource(near).delete());
+        cleanUp(contentOnly);
+
+        assertThat(named(cluster.snapshots(), other)).as("that of another copy").isTrue();
+        cleanUp(other);
+        assertThatNoSnapshotIsLeft();
+        assertThat(claims(far)).isEmpty();
+    }
+
+    private FilestoreCopying copying(String staging, String suffix) {
+        StoragePair copy = new StoragePair(
+                new InstanceRef(far, staging),
+                "main",
+                new DatabaseName(staging + ".e2e.test-" + suffix),
+                new FilestoreName("odoo-data-" + staging + "-" + suffix));
+        return new FilestoreCopying(new Building(copy, "clone/" + suffix, Instant.EPOCH), production);
+    }
+
+    /** The step is not wanted any more as soon as something is there, and nothing is undone. */
+    private void terminated(FilestoreCopying copying, BooleanSupplier there) {
+        cluster.databases.create(copying.building());
+        assertThatThrownBy(() -> cluster.filestores().createCopy(copying, new Unwanted(there)))
+                .hasMessageContaining("is no longer waited for");
+        assertThat(Thread.interrupted()).as("told so, as the step's thread is").isTrue();
+    }
+
+    private void cleanUp(FilestoreCopying left) throws Exception {
+        StoragePair pair = left.building().pair();
+        RetentionResult result = cluster.host
+                .start(
+                        "RetentionCleanup",
+                        pair.instance().name(),
+                        new RetentionRequest(pair.instance(), pair.database(), Optional.empty()))
+                .getResult(2, TimeUnit.MINUTES, RetentionResult.class);
+        assertThat(result.deleted()).as(result.message()).isTrue();
+        assertThat(named(cluster.snapshots(), left)).isFalse();
+        assertThat(named(cluster.snapshots(far), left)).isFalse();
+        VolumePod.eventually(
+                "its contents are gone",
+                () -> contents().stream()
+                        .noneMatch(name -> name.contains(pair.filestore().value())));
+        assertThat(databases()).doesNotContain(pair.database().value());
+    }
+
+    private static boolean named(List<GenericKubernetesResource> snapshots, FilestoreCopying copying) {
+        return snapshots.stream()
+                .anyMatch(one -> one.getMetadata()
+                        .getName()
+                        .equals(copying.building().pair().filestore().value()));
     }
 
     private void assertRefused(String name, String filestore, String why) {

@@ -14,11 +14,9 @@ import io.bemade.odoo.workflows.model.FilestoreName;
 import io.bemade.odoo.workflows.model.InstanceRef;
 import io.bemade.odoo.workflows.model.InstanceType;
 import io.bemade.odoo.workflows.model.OrchestratorException;
-import io.bemade.odoo.workflows.model.Progress;
 import io.bemade.odoo.workflows.model.StoragePair;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
-import java.io.Closeable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -164,11 +162,11 @@ class KubernetesOdooShellE2E {
 
     @Test
     void aCommandThatIsNoLongerWantedTakesItsJobAlong() throws Exception {
-        Unwanted pulse = new Unwanted();
-        CompletableFuture<Result> running =
-                CompletableFuture.supplyAsync(() -> shell.run(pair, ACCESS, List.of("slow", "cancelled"), pulse));
+        AtomicBoolean over = new AtomicBoolean();
+        CompletableFuture<Result> running = CompletableFuture.supplyAsync(
+                () -> shell.run(pair, ACCESS, List.of("slow", "cancelled"), new Unwanted(over::get)));
         awaitRunning(running);
-        pulse.aborted.set(true);
+        over.set(true);
         assertThatThrownBy(() -> running.get(1, TimeUnit.MINUTES)).hasMessageContaining("no longer");
         assertNothingLeft();
     }
@@ -241,23 +239,6 @@ class KubernetesOdooShellE2E {
             Thread.sleep(200);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
-        }
-    }
-
-    private static final class Unwanted implements Pulse {
-        private final AtomicBoolean aborted = new AtomicBoolean();
-
-        @Override
-        public void report(Progress progress) {}
-
-        @Override
-        public Registration closeOnAbort(Closeable resource) {
-            return () -> {};
-        }
-
-        @Override
-        public boolean aborted() {
-            return aborted.get();
         }
     }
 }

@@ -186,6 +186,24 @@ class VolumeSnapshotsE2E {
                 .count();
     }
 
+    /** With the rights in the whole cluster and with those in the namespace alone. */
+    private void expiredAfterATermination(KubernetesFilestores filestores, String name) {
+        Building target = target(name, "size: 2Gi, storageClass: csi-dir, snapshotClass: csi-dir");
+        Unwanted pulse = new Unwanted(() -> named(target) > 0);
+        assertThatThrownBy(() -> filestores.createCopy(new FilestoreCopying(target, source), pulse))
+                .hasMessageContaining("is no longer waited for");
+        assertThat(Thread.interrupted()).as("told so, as the step's thread is").isTrue();
+        assertThat(named(target)).as("snapshots").isEqualTo(1);
+        filestores.expire(target.pair());
+        assertThat(named(target)).as("snapshots").isZero();
+        filestores.expire(target.pair());
+    }
+
+    @Test
+    void theSnapshotOfACopyThatWasTerminatedBeforeItsClaimWasMadeExpires() {
+        expiredAfterATermination(cluster.filestores(), "terminated");
+    }
+
     /** Classes are the cluster's, and a role in a namespace cannot show them. */
     @Test
     void theRightsOfTheChartInOneNamespaceAreEnough() throws IOException {
@@ -202,6 +220,7 @@ class VolumeSnapshotsE2E {
                     "limited-none",
                     "size: 2Gi, storageClass: csi-dir, snapshotClass: no-such",
                     "the snapshot failed: ");
+            expiredAfterATermination(filestores, "limited-terminated");
         }
     }
 
