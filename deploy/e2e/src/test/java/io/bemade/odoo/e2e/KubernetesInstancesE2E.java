@@ -541,6 +541,22 @@ class KubernetesInstancesE2E {
         assertThat(described).containsPattern("Normal +Operation ").containsPattern("Warning +OperationFailed ");
     }
 
+    /** As of a removal that fails: its instance is let go all the same. */
+    @Test
+    void whatIsToldOfAnInstanceThatGoesOutlivesIt() {
+        standIn("going").applyInstance();
+        kubectl.patch("odooinstance", "going", "{\"metadata\":{\"finalizers\":[\"bemade.io/cancel-operation\"]}}")
+                .orThrow();
+        kubectl.run("delete", "odooinstance", "going", "--wait=false").orThrow();
+        instances.announce(new Announcement(ref("going"), OPERATION, false, "Not everything was deleted."));
+        kubectl.patch("odooinstance", "going", "{\"metadata\":{\"finalizers\":null}}")
+                .orThrow();
+        assertThat(kubectl.get("odooinstance", "going").isMissingNode()).isTrue();
+        assertThat(kubectl.run("get", "events", "--field-selector", "involvedObject.name=going,reason=OperationFailed")
+                        .orThrow())
+                .contains("Warning", "Not everything was deleted.");
+    }
+
     @Test
     void readsSecretsByName() {
         KubernetesSecrets secrets = new KubernetesSecrets(client);
