@@ -33,6 +33,9 @@ public final class WorkerProcess {
     private static final Logger LOG = LoggerFactory.getLogger(WorkerProcess.class);
     private static final Duration GRACE = Duration.ofSeconds(20);
 
+    /** A workflow that gets no CPU for a while is none that hangs; half of the time that Temporal gives it for a task. */
+    private static final Duration STUCK = Duration.ofSeconds(5);
+
     private final Duty duty;
     private final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final CountDownLatch asked = new CountDownLatch(1);
@@ -127,6 +130,7 @@ public final class WorkerProcess {
                 .setMaxConcurrentActivityExecutionSize(concurrency)
                 .setMaxHeartbeatThrottleInterval(Duration.ofSeconds(1))
                 .setDefaultHeartbeatThrottleInterval(Duration.ofSeconds(1))
+                .setDefaultDeadlockDetectionTimeout(STUCK.toMillis())
                 .build();
     }
 
