@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.bemade.odoo.crds.ProductionReference;
 import io.bemade.odoo.workflows.model.Source;
 import java.io.IOException;
 import java.net.URI;
@@ -19,13 +20,17 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** With kubectl alone: what is installed by its charts restores a real backup for real Odoo pods. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class KubernetesRestoreE2E {
     private OrchestratedCluster cluster;
     private Source.S3 backup;
@@ -288,8 +293,7 @@ class KubernetesRestoreE2E {
         for (String victim : List.of(
                 "app.kubernetes.io/component=worker",
                 "app.kubernetes.io/component=watcher",
-                "app.kubernetes.io/name=odooctl-volume-worker",
-                "app.kubernetes.io/component=worker")) {
+                "app.kubernetes.io/name=odooctl-volume-worker")) {
             cluster.await(
                     "odoorestore",
                     "fourth",
@@ -303,6 +307,53 @@ class KubernetesRestoreE2E {
         assertThat(cluster.claims()).hasSize(before.size() + 1);
         assertThat(cluster.kubectl.run("get", "jobs", "-o", "name").out()).isEmpty();
         assertThatOdooReadsAnAttachment(database());
+    }
+
+    /** After the others, whose scope is the namespace. */
+    @Test
+    @Order(Integer.MAX_VALUE)
+    void inTheScopeOfTheClusterAStagingInAnotherNamespaceIsFilledAndRemoved() throws Exception {
+        Kubectl other = cluster.widen();
+        try {
+            String role = cluster.role(other, "far");
+            cluster.kubectl
+                    .run(
+                            "annotate",
+                            "odooinstance",
+                            "erp",
+                            ProductionReference.ALLOW_STAGING_FROM + "=" + other.namespace())
+                    .orThrow();
+            cluster.addOdoo(
+                    other,
+                    "far",
+                    "staging",
+                    "production.name=erp",
+                    "production.namespace=" + cluster.namespace(),
+                    "database.roleSecretRef=far-role",
+                    "filestore.snapshotClass=csi-dir");
+            JsonNode status = cluster.await(other, "odooinstance", "far", KubernetesRestoreE2E::isFilled)
+                    .path("status");
+            assertThat(status.at("/database/restoreStatus").asText())
+                    .as("%s %s", status, cluster.logs())
+                    .isEqualTo("Completed");
+            assertHarmless(status.at("/storage/current/database").asText(), role);
+            assertThat(other.get("deployment", "far")
+                            .at("/status/readyReplicas")
+                            .asInt())
+                    .isEqualTo(1);
+            assertThat(cluster.kubectl
+                            .run("get", "volumesnapshots", "-o", "name")
+                            .out())
+                    .isEmpty();
+            other.run("delete", "odooinstance", "far", "--timeout=110s").orThrow();
+            assertThat(cluster.host.query("postgres", "SELECT datname FROM pg_database WHERE datname LIKE 'far.%'"))
+                    .isEmpty();
+            assertThat(other.run("get", "pvc,volumesnapshots,jobs", "-o", "name")
+                            .out())
+                    .isEmpty();
+        } finally {
+            other.deleteNamespace();
+        }
     }
 
     /** Seconds between two answers of Odoo, at most, while something happens. */

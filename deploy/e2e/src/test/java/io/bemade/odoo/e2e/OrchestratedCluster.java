@@ -48,19 +48,19 @@ final class OrchestratedCluster implements AutoCloseable {
         temporal = ClusterHost.onBridge(
                 ClusterHost.port("http://" + real.temporal().getOrDefault("TEMPORAL_ADDRESS", "")));
         kubectl.define();
-        kubectl.run("create", "namespace", kubectl.namespace()).orThrow();
-        kubectl.run("label", "namespace", kubectl.namespace(), "pod-security.kubernetes.io/enforce=restricted")
-                .orThrow();
+        makeNamespace(kubectl);
         host.sql("postgres", "ALTER ROLE " + host.role + " PASSWORD '" + MARKER + "'");
-        secret("postgres-main", "username=admin", "password=admin");
-        secret("odoo-role", "username=" + host.role, "password=" + MARKER);
+        secret(kubectl, "postgres-main", "username=admin", "password=admin");
+        secret(kubectl, "odoo-role", "username=" + host.role, "password=" + MARKER);
         secret(
+                kubectl,
                 "s3-credentials",
                 "access-key=" + real.s3().getOrDefault("S3_ACCESS_KEY", ""),
                 "secret-key=" + real.s3().getOrDefault("S3_SECRET_KEY", ""));
         String ours = ClusterHost.imageName(image);
         int colon = ours.lastIndexOf(':');
         install(
+                kubectl,
                 RELEASE,
                 "odoo-orchestrator",
                 "image.repository=" + ours.substring(0, colon),
@@ -79,15 +79,7 @@ final class OrchestratedCluster implements AutoCloseable {
     static OrchestratedCluster create(RealStack real, String name) throws InterruptedException {
         OrchestratedCluster cluster = new OrchestratedCluster(real, name);
         try {
-            cluster.kubectl
-                    .run(
-                            "rollout",
-                            "status",
-                            "deployment",
-                            "-l",
-                            "app.kubernetes.io/instance=" + RELEASE,
-                            "--timeout=110s")
-                    .orThrow();
+            cluster.awaitRollout();
             return cluster;
         } catch (RuntimeException e) {
             e.addSuppressed(new AssertionError(cluster.logs()));
@@ -96,29 +88,70 @@ final class OrchestratedCluster implements AutoCloseable {
         }
     }
 
+    private void awaitRollout() {
+        kubectl.run("rollout", "status", "deployment", "-l", "app.kubernetes.io/instance=" + RELEASE, "--timeout=110s")
+                .orThrow();
+    }
+
     String namespace() {
         return kubectl.namespace();
     }
 
-    private void secret(String name, String... values) {
+    /**
+     * From now on the scope is the whole cluster, with clones across namespaces. The watcher has its rights there, too, and
+     * is told to look at one more namespace only: in the others are resources of other tests.
+     *
+     * @return the other namespace
+     */
+    Kubectl widen() {
+        Kubectl other = new Kubectl(kubectl.program(), kubectl.kubeconfig(), namespace() + "-other");
+        makeNamespace(other);
+        helm.run(
+                        List.of(
+                                "upgrade",
+                                RELEASE,
+                                "../helm/odoo-orchestrator",
+                                "--namespace",
+                                namespace(),
+                                "--reuse-values"),
+                        "scope.mode=cluster",
+                        "scope.clonesAcrossNamespaces=true",
+                        "watcher.env[0].name=ODOOCTL_NAMESPACES",
+                        "watcher.env[0].value=" + namespace() + "\\," + other.namespace())
+                .orThrow();
+        awaitRollout();
+        return other;
+    }
+
+    private static void makeNamespace(Kubectl made) {
+        made.run("create", "namespace", made.namespace()).orThrow();
+        made.run("label", "namespace", made.namespace(), "pod-security.kubernetes.io/enforce=restricted")
+                .orThrow();
+    }
+
+    private static void secret(Kubectl in, String name, String... values) {
         List<String> arguments = new ArrayList<>(List.of("create", "secret", "generic", name));
         for (String value : values) {
             arguments.add("--from-literal=" + value);
         }
-        kubectl.run(arguments.toArray(String[]::new)).orThrow();
+        in.run(arguments.toArray(String[]::new)).orThrow();
     }
 
-    private void install(String release, String chart, String... values) {
-        helm.run(List.of("install", release, "../helm/" + chart, "--namespace", namespace()), values)
+    private void install(Kubectl in, String release, String chart, String... values) {
+        helm.run(List.of("install", release, "../helm/" + chart, "--namespace", in.namespace()), values)
                 .orThrow();
     }
 
     /** A database role of an instance's own, and the secret {@code <name>-role} with its login. */
     String role(String name) {
+        return role(kubectl, name);
+    }
+
+    String role(Kubectl in, String name) {
         String role = host.role + "_" + name;
         host.sql("postgres", "CREATE ROLE " + role + " LOGIN PASSWORD '" + MARKER + "'");
         host.sql("postgres", "GRANT " + role + " TO admin");
-        secret(name + "-role", "username=" + role, "password=" + MARKER);
+        secret(in, name + "-role", "username=" + role, "password=" + MARKER);
         return role;
     }
 
@@ -139,6 +172,10 @@ final class OrchestratedCluster implements AutoCloseable {
 
     /** An Odoo without data, by its chart. */
     void addOdoo(String name, String type, String... values) {
+        addOdoo(kubectl, name, type, values);
+    }
+
+    void addOdoo(Kubectl in, String name, String type, String... values) {
         List<String> all = new ArrayList<>(List.of(
                 "image=odoo:19.0",
                 "fqdns={" + name + ".e2e.test}",
@@ -148,7 +185,7 @@ final class OrchestratedCluster implements AutoCloseable {
                 "database.roleSecretRef=odoo-role",
                 "filestore.size=1Gi"));
         all.addAll(List.of(values));
-        install(name, "odoo", all.toArray(String[]::new));
+        install(in, name, "odoo", all.toArray(String[]::new));
     }
 
     /** As pods reach it. */
@@ -204,9 +241,13 @@ final class OrchestratedCluster implements AutoCloseable {
     }
 
     JsonNode await(String kind, String name, Predicate<JsonNode> there) throws InterruptedException {
+        return await(kubectl, kind, name, there);
+    }
+
+    JsonNode await(Kubectl in, String kind, String name, Predicate<JsonNode> there) throws InterruptedException {
         long end = System.nanoTime() + Duration.ofMinutes(5).toNanos();
         while (true) {
-            JsonNode resource = get(kind, name);
+            JsonNode resource = in.get(kind, name);
             if (there.test(resource)) {
                 return resource;
             }
@@ -266,6 +307,7 @@ final class OrchestratedCluster implements AutoCloseable {
 
     @Override
     public void close() {
+        helm.run(List.of("uninstall", RELEASE, "--namespace", namespace())); // some of it may be the cluster's
         kubectl.deleteNamespace();
         postgres.close();
         s3.close();
