@@ -29,6 +29,11 @@ helm.sh/chart: {{ .root.Chart.Name }}-{{ .root.Chart.Version }}
 {{- if .Values.scope.namespaces }}{{ dict "in" .Values.scope.namespaces | toJson }}{{ else }}{{ dict "in" (list .Release.Namespace) | toJson }}{{ end }}
 {{- end }}
 
+{{/* Namespaces, separated by commas; nothing for all. */}}
+{{- define "orchestrator.lookedAfter" -}}
+{{- if or (eq .Values.scope.mode "namespaces") .Values.scope.namespaces }}{{ join "," (include "orchestrator.namespaces" . | fromJson).in }}{{ end }}
+{{- end }}
+
 {{/* Secrets of the PostgreSQL servers, each once: a JSON object with the list "in". */}}
 {{- define "orchestrator.serverSecrets" -}}
 {{- $secrets := list }}

@@ -98,8 +98,8 @@ final class OrchestratedCluster implements AutoCloseable {
     }
 
     /**
-     * From now on the scope is the whole cluster, with clones across namespaces. The watcher has its rights there, too, and
-     * is told to look at one more namespace only: in the others are resources of other tests.
+     * From now on the rights are in the whole cluster, with clones across namespaces. One more namespace is looked after, and
+     * no other: there are resources of other tests.
      *
      * @return the other namespace
      */
@@ -116,8 +116,7 @@ final class OrchestratedCluster implements AutoCloseable {
                                 "--reuse-values"),
                         "scope.mode=cluster",
                         "scope.clonesAcrossNamespaces=true",
-                        "watcher.env[0].name=ODOOCTL_NAMESPACES",
-                        "watcher.env[0].value=" + namespace() + "\\," + other.namespace())
+                        "scope.namespaces={" + namespace() + "," + other.namespace() + "}")
                 .orThrow();
         awaitRollout();
         return other;
