@@ -54,6 +54,12 @@ final class OperationReaction {
         return !ended(resource.getStatus()) || claimed(resource);
     }
 
+    /** It was started and goes on, as far as is known: whatever changes now, the operation itself has written. */
+    static boolean atWork(CustomResource<?, OperationStatus> resource) {
+        OperationStatus status = resource.getStatus();
+        return status != null && status.workflowId() != null && !ended(status) && !resource.isMarkedForDeletion();
+    }
+
     private static boolean ended(@Nullable OperationStatus status) {
         return status != null && StatusProjection.ended(status.phase());
     }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -28,6 +29,7 @@ final class Watcher implements AutoCloseable {
     private final WorkQueue<ResourceKey> queue;
     private final List<Sight> sights = new ArrayList<>();
     private final Map<ResourceKey, HasMetadata> gone = new ConcurrentHashMap<>();
+    private final Set<ResourceKey> due = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService clockwork = Executors.newSingleThreadScheduledExecutor(work -> {
         Thread thread = new Thread(work, "watcher-resync");
         thread.setDaemon(true);
@@ -91,6 +93,7 @@ final class Watcher implements AutoCloseable {
                     .flatMap(Sight::all)
                     .filter(Watcher::open)
                     .map(ResourceKey::of)
+                    .peek(due::add)
                     .forEach(queue::addIfIdle);
         } catch (RuntimeException e) {
             LOG.error("The open resources could not be gone through; it is tried again", e);
@@ -104,6 +107,7 @@ final class Watcher implements AutoCloseable {
     }
 
     private void look(ResourceKey key) {
+        boolean isDue = due.remove(key);
         try {
             HasMetadata lost = gone.get(key);
             if (lost != null) {
@@ -114,17 +118,18 @@ final class Watcher implements AutoCloseable {
                         .filter(sight -> sight.covers(key))
                         .flatMap(sight -> sight.find(key).stream())
                         .findFirst()
-                        .ifPresent(this::react);
+                        .ifPresent(resource -> react(resource, isDue));
             }
         } catch (Cluster.Stale | Cluster.Gone e) {
             LOG.debug("{} has changed meanwhile: its news will be looked at", key, e);
         }
     }
 
-    private void react(HasMetadata resource) {
+    /** What an operation says of itself, again and again, is no reason to ask Temporal how it is: time is. */
+    private void react(HasMetadata resource, boolean isDue) {
         if (resource instanceof OdooInstance instance) {
             instances.to(instance);
-        } else {
+        } else if (isDue || !OperationReaction.atWork(operation(resource))) {
             operations.to(operation(resource));
         }
     }

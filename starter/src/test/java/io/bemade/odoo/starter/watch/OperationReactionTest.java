@@ -55,6 +55,17 @@ class OperationReactionTest {
     }
 
     @Test
+    void itIsAtWorkFromItsStartToItsEndOrItsDeletion() {
+        OdooInstanceRestore running = told(claimed(Resources.restore("")), OperationPhase.IN_PROGRESS);
+        assertThat(OperationReaction.atWork(Resources.restore(""))).isFalse();
+        assertThat(OperationReaction.atWork(running)).isTrue();
+        running.getMetadata().setDeletionTimestamp("2026-11-21T12:00:00Z");
+        assertThat(OperationReaction.atWork(running)).isFalse();
+        assertThat(OperationReaction.atWork(told(claimed(Resources.restore("")), OperationPhase.COMPLETED)))
+                .isFalse();
+    }
+
+    @Test
     void anEndingThatNobodyWroteIsWritten() {
         cluster.ends.put(ID, new Engine.End(OperationPhase.FAILED, "It broke"));
         reaction.to(told(claimed(Resources.restore("")), OperationPhase.IN_PROGRESS));
