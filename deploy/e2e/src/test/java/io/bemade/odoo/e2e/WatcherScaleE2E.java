@@ -9,6 +9,8 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowStub;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -16,7 +18,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -36,6 +40,7 @@ class WatcherScaleE2E {
     private static final int OPERATIONS = Integer.getInteger("scale.operations", 50);
     private static final int SECONDS = Integer.getInteger("scale.seconds", 20);
     private static final int RATE = Integer.getInteger("scale.rate", 10);
+    private static final int THREADS = 8;
     private static final Pattern CALLS = Pattern.compile("(?m)^odoo_watcher_api_calls_total (\\S+)$");
 
     @Test
@@ -71,6 +76,7 @@ class WatcherScaleE2E {
                         INSTANCES, seen, idle, idleMemory / 1024);
                 List<Long> steadily = measure(client, world, watcher, "steadily", RATE);
                 measure(client, world, watcher, "at-once", Integer.MAX_VALUE);
+                measureTemporalAlone(world);
                 var restores = client.resources(OdooInstanceRestore.class).inNamespace(world.namespace());
                 restores.delete();
                 WatchedCluster.until(
@@ -123,6 +129,35 @@ class WatcherScaleE2E {
                 (calls(watcher) - before) / OPERATIONS,
                 watcher.residentKilobytes() / 1024);
         return waits;
+    }
+
+    /** What the server can do at most, asked by as many threads as a watcher has, and by nobody else. */
+    private static void measureTemporalAlone(WatchedCluster world) throws InterruptedException {
+        List<Long> waits = new CopyOnWriteArrayList<>();
+        List<WorkflowStub> stubs = new CopyOnWriteArrayList<>();
+        ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+        long begin = System.nanoTime();
+        for (int n = 0; n < OPERATIONS; n++) {
+            threads.execute(() -> {
+                WorkflowStub stub = world.temporal()
+                        .newUntypedWorkflowStub(
+                                "Restore",
+                                WorkflowOptions.newBuilder()
+                                        .setTaskQueue(world.queue())
+                                        .setWorkflowId("alone/" + UUID.randomUUID())
+                                        .build());
+                stub.start("{}");
+                waits.add(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin));
+                stubs.add(stub);
+            });
+        }
+        threads.shutdown();
+        assertThat(threads.awaitTermination(10, TimeUnit.MINUTES)).isTrue();
+        List<Long> sorted = waits.stream().sorted().toList();
+        System.out.printf(
+                "%d starts at once, asked of Temporal alone by %d threads: p50 %d ms, p99 %d ms.%n",
+                OPERATIONS, THREADS, percentile(sorted, 50), percentile(sorted, 99));
+        stubs.forEach(stub -> stub.terminate("measured"));
     }
 
     private static long percentile(List<Long> sorted, int percent) {
