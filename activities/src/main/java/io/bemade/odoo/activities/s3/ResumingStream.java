@@ -1,9 +1,10 @@
 package io.bemade.odoo.activities.s3;
 
+import io.bemade.odoo.activities.rate.Rate;
+import io.bemade.odoo.workflows.model.OrchestratorException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
-import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -14,19 +15,26 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
 /** A range of an object as one stream: when the connection breaks, it asks again from the byte it reached. */
 final class ResumingStream extends InputStream {
+    static final String CLOSED = "the stream was closed";
+
     private final S3Requests requests;
     private final Patience patience;
+    private final Rate rate;
     private final String version;
     private final long to;
     private final CountDownLatch closed = new CountDownLatch(1);
 
+    private final Call call = new Call();
+
     private long position;
+    private long owed;
     private int failures;
     private volatile @Nullable ResponseInputStream<GetObjectResponse> body;
 
-    ResumingStream(S3Requests requests, Patience patience, String version, long from, long to) {
+    ResumingStream(S3Requests requests, Patience patience, Rate rate, String version, long from, long to) {
         this.requests = requests;
         this.patience = patience;
+        this.rate = rate;
         this.version = version;
         this.position = from;
         this.to = to;
@@ -37,13 +45,19 @@ final class ResumingStream extends InputStream {
         Objects.checkFromIndexSize(offset, length, buffer.length);
         while (true) {
             if (isClosed()) {
-                throw new IOException("the stream was closed");
+                throw new IOException(CLOSED);
             }
             if (length == 0 || position == to) {
                 return length == 0 ? 0 : -1;
             }
+            pay();
             try {
-                return advance(buffer, offset, (int) Math.min(length, to - position));
+                return advance(buffer, offset, (int) Math.min(Math.min(length, Rate.PORTION), to - position));
+            } catch (OrchestratorException e) {
+                if (isClosed()) {
+                    throw new IOException(CLOSED, e);
+                }
+                throw e;
             } catch (IOException e) {
                 abandon();
                 awaitNextTry(e);
@@ -63,6 +77,7 @@ final class ResumingStream extends InputStream {
             throw new Interruption("the answer ended " + (to - position) + " bytes too early");
         }
         position += count;
+        owed = rate.take(count);
         failures = 0;
         if (position == to) {
             finish(from);
@@ -73,7 +88,7 @@ final class ResumingStream extends InputStream {
     private ResponseInputStream<GetObjectResponse> body() throws IOException {
         ResponseInputStream<GetObjectResponse> current = body;
         if (current == null) {
-            current = requests.get(version, position, to);
+            current = requests.get(version, position, to, call);
             body = current;
             if (isClosed()) {
                 abandon();
@@ -103,12 +118,26 @@ final class ResumingStream extends InputStream {
         if (++failures >= patience.reads()) {
             throw requests.failures().unavailable(e);
         }
-        Duration pause = patience.pauseAfter(failures);
+        if (closedWithin(patience.pauseAfter(failures).toNanos())) {
+            throw e;
+        }
+    }
+
+    /** For the bytes read last, before more are read; before the first ones for what others read. */
+    private void pay() throws IOException {
+        if (body == null) {
+            owed = rate.take(0);
+        }
+        if (owed > 0 && closedWithin(owed)) {
+            throw new IOException(CLOSED);
+        }
+        owed = 0;
+    }
+
+    /** Closing ends the pause. */
+    private boolean closedWithin(long nanos) throws IOException {
         try {
-            // Closing ends the pause.
-            if (closed.await(pause.toNanos(), TimeUnit.NANOSECONDS)) {
-                throw e;
-            }
+            return closed.await(nanos, TimeUnit.NANOSECONDS);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw (IOException)
@@ -143,6 +172,7 @@ final class ResumingStream extends InputStream {
     @Override
     public void close() {
         closed.countDown();
+        call.end();
         abandon();
     }
 }

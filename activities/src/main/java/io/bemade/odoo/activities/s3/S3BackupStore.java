@@ -2,6 +2,7 @@ package io.bemade.odoo.activities.s3;
 
 import io.bemade.odoo.activities.port.BackupStore;
 import io.bemade.odoo.activities.port.Secrets;
+import io.bemade.odoo.activities.rate.Rate;
 import io.bemade.odoo.workflows.model.ErrorCode;
 import io.bemade.odoo.workflows.model.OrchestratorException;
 import io.bemade.odoo.workflows.model.Source;
@@ -13,13 +14,24 @@ import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
  * secret and from nowhere else: the library's own chain of credentials (environment, profile, machine role) is not used.
  */
 public final class S3BackupStore implements BackupStore, AutoCloseable {
+    /** More bring nothing: the dump is not unpacked faster than so many connections bring it. */
+    public static final int CONNECTIONS = 8;
+
     private final Secrets secrets;
-    private final Patience patience;
+    private final Reading reading;
     private final S3Clients clients;
 
     public S3BackupStore(Secrets secrets, Patience patience) {
+        this(secrets, patience, CONNECTIONS, Rate.unlimited());
+    }
+
+    /**
+     * @param connections that a large object is read over at once
+     * @param rate for all that is read from this store
+     */
+    public S3BackupStore(Secrets secrets, Patience patience, int connections, Rate rate) {
         this.secrets = secrets;
-        this.patience = patience;
+        this.reading = Reading.of(patience, connections, rate);
         this.clients = new S3Clients(patience);
     }
 
@@ -33,12 +45,12 @@ public final class S3BackupStore implements BackupStore, AutoCloseable {
                     requests.failures().server() + " tells no ETag or no size of " + source
                             + ", so reads cannot be pinned: copy the backup to another store");
         }
-        return new S3Object(requests, patience, head.eTag(), head.contentLength());
+        return new S3Object(requests, reading, head.eTag(), head.contentLength());
     }
 
     @Override
     public BackupObject open(Source source, String namespace, String version, long size) {
-        return new S3Object(requests(source, namespace), patience, version, size);
+        return new S3Object(requests(source, namespace), reading, version, size);
     }
 
     private S3Requests requests(Source source, String namespace) {
@@ -51,7 +63,7 @@ public final class S3BackupStore implements BackupStore, AutoCloseable {
             try {
                 return head(requests);
             } catch (Interruption e) {
-                if (tries >= patience.looks()) {
+                if (tries >= reading.patience().looks()) {
                     throw requests.failures().unavailable(e);
                 }
                 pause(tries, requests, e);
@@ -70,7 +82,7 @@ public final class S3BackupStore implements BackupStore, AutoCloseable {
 
     private void pause(int failures, S3Requests requests, Interruption e) {
         try {
-            Thread.sleep(patience.pauseAfter(failures).toMillis());
+            Thread.sleep(reading.patience().pauseAfter(failures).toMillis());
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw requests.failures().unavailable(e);

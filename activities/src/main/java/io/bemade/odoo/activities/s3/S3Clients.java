@@ -48,7 +48,7 @@ final class S3Clients implements AutoCloseable {
                 .map(CertificateAuthority::trustManagers)
                 .ifPresent(managers -> http.tlsTrustManagersProvider(() -> managers));
         S3ClientBuilder builder = S3Client.builder()
-                .httpClientBuilder(http)
+                .httpClientBuilder(new EndableHttp(http))
                 .region(connection.region())
                 .forcePathStyle(connection.pathStyle())
                 // Without keys of a request there are none: never the machine's own, of whatever account.

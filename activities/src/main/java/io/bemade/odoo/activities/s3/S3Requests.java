@@ -68,14 +68,15 @@ final class S3Requests {
         }
     }
 
-    ResponseInputStream<GetObjectResponse> get(String version, long from, long to) throws Interruption {
+    /** @param call by which another thread ends the wait for the answer */
+    ResponseInputStream<GetObjectResponse> get(String version, long from, long to, Call call) throws Interruption {
         ResponseInputStream<GetObjectResponse> body;
         try {
-            body = client().getObject(get -> get.bucket(source.bucket())
+            body = call.run(() -> client().getObject(get -> get.bucket(source.bucket())
                     .key(source.key())
                     .ifMatch(version)
                     .range("bytes=" + from + "-" + (to - 1))
-                    .overrideConfiguration(keys()));
+                    .overrideConfiguration(keys())));
         } catch (SdkException e) {
             throw failures.interruption(e);
         }

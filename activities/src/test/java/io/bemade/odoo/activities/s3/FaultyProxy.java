@@ -38,6 +38,7 @@ final class FaultyProxy implements AutoCloseable {
     private final Queue<Fault> plan = new ConcurrentLinkedQueue<>();
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final AtomicInteger connections = new AtomicInteger();
+    private final AtomicInteger open = new AtomicInteger();
 
     FaultyProxy(URI target) throws IOException {
         this.target = target;
@@ -54,6 +55,11 @@ final class FaultyProxy implements AutoCloseable {
 
     int connections() {
         return connections.get();
+    }
+
+    /** Connections that the client has not closed. */
+    int open() {
+        return open.get();
     }
 
     String endpoint() {
@@ -95,7 +101,14 @@ final class FaultyProxy implements AutoCloseable {
         }
         Socket server = new Socket(target.getHost(), target.getPort());
         sockets.add(server);
-        background(() -> client.getInputStream().transferTo(server.getOutputStream()));
+        open.incrementAndGet();
+        background(() -> {
+            try {
+                client.getInputStream().transferTo(server.getOutputStream());
+            } finally {
+                open.decrementAndGet();
+            }
+        });
         if (fault instanceof Fault.Reset reset) {
             pass(server.getInputStream(), client.getOutputStream(), reset.after());
             client.setSoLinger(true, 0);
