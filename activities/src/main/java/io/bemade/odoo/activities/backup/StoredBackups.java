@@ -113,7 +113,8 @@ public final class StoredBackups implements Backups {
         return switch (pinned.format()) {
             case ODOO_ZIP -> new ZipBackup(object);
             case PLAIN_SQL -> new ScriptBackup(object, () -> object.bytes().read(0, object.size()), object.size());
-            case PLAIN_SQL_GZ -> new ScriptBackup(object, () -> GzipScript.open(object), 0);
+            case PLAIN_SQL_GZ ->
+                new ScriptBackup(object, () -> new AheadStream(GzipScript.open(object), "unpacks a dump"), 0);
             case CUSTOM_DUMP -> new ScriptBackup(object, () -> pgRestore.script(object), 0);
         };
     }

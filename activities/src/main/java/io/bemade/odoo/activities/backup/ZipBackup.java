@@ -25,7 +25,7 @@ final class ZipBackup implements Backup {
 
     @Override
     public InputStream dump() {
-        return new CompleteScript(zip, content(directory.dump()));
+        return new CompleteScript(zip, new AheadStream(content(directory.dump()), "unpacks a dump"));
     }
 
     InputStream content(Member member) {
