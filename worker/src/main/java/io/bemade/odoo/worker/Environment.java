@@ -1,5 +1,6 @@
 package io.bemade.odoo.worker;
 
+import io.bemade.odoo.activities.rate.Rate;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,6 +71,15 @@ final class Environment {
 
     int number(String name, int least, int most) {
         return parsed(name, text -> between(least, most, text), "a number from " + least + " to " + most, least);
+    }
+
+    /** Bytes in a second that all of this process share; unlimited where nothing is said. */
+    Rate rate(String name) {
+        return parsed(name, Environment::limit, "an amount in a second such as 50MB", Rate.unlimited());
+    }
+
+    private static Rate limit(String text) {
+        return text.isEmpty() ? Rate.unlimited() : Rate.parse(text);
     }
 
     Optional<InetSocketAddress> listen(String name) {

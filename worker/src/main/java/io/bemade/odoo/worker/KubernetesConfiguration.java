@@ -60,9 +60,14 @@ record KubernetesConfiguration(Path servers, Set<String> namespaces, VolumeWorke
                     "PT5M",
                     "How long it, or an Odoo command, may take until it runs: image, volume and room on a node."));
 
-    /** Temporal's own, given on to workers inside volumes. What can be read in a pod is no secret: see the volume's secret. */
-    private static final List<String> GIVEN_ON =
-            List.of("TEMPORAL_ADDRESS", "TEMPORAL_NAMESPACE", "TEMPORAL_TLS", "TEMPORAL_TLS_SERVER_NAME");
+    /** Given on to workers inside volumes. What can be read in a pod is no secret: see the volume's secret. */
+    private static final List<String> GIVEN_ON = List.of(
+            "TEMPORAL_ADDRESS",
+            "TEMPORAL_NAMESPACE",
+            "TEMPORAL_TLS",
+            "TEMPORAL_TLS_SERVER_NAME",
+            WorkerConfiguration.S3_CONNECTIONS.name(),
+            WorkerConfiguration.S3_MAX_RATE.name());
 
     private static final Set<String> PULL_POLICIES = Set.of("IfNotPresent", "Always", "Never");
     private static final Duration LONGEST = Duration.ofDays(3);

@@ -71,8 +71,9 @@ public final class VolumeWorker implements Duty {
         volumes.adopt(configuration.building());
         Secrets secrets = new MountedSecrets(configuration.secrets());
         BuilderLogin login = new BuilderLogin(configuration.building().pair(), secrets, configuration.login());
-        StoredBackups backups =
-                new StoredBackups(new S3BackupStore(secrets, Patience.DEFAULT), new PgRestore(PG_RESTORE));
+        S3BackupStore store =
+                new S3BackupStore(secrets, Patience.DEFAULT, configuration.s3Connections(), configuration.s3MaxRate());
+        StoredBackups backups = new StoredBackups(store, new PgRestore(PG_RESTORE));
         worker.registerActivitiesImplementations(new VolumeSteps(volumes, backups, new OdooDatabase(login)));
     }
 }

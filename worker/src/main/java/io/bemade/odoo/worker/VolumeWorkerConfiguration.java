@@ -1,5 +1,6 @@
 package io.bemade.odoo.worker;
 
+import io.bemade.odoo.activities.rate.Rate;
 import io.bemade.odoo.worker.Environment.Variable;
 import io.bemade.odoo.workflows.activity.Building;
 import io.bemade.odoo.workflows.model.DatabaseName;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  *     role, and with how it connects: {@code ssl-mode}, {@code ca.crt}
  * @param listen where health and metrics are served; empty = nowhere
  * @param threads that write or check files
+ * @param s3Connections that one large object is read over
+ * @param s3MaxRate shared by all that is read from S3
  */
 public record VolumeWorkerConfiguration(
         String taskQueue,
@@ -31,7 +34,9 @@ public record VolumeWorkerConfiguration(
         Path secrets,
         String login,
         Optional<InetSocketAddress> listen,
-        int threads) {
+        int threads,
+        int s3Connections,
+        Rate s3MaxRate) {
     public static final List<Variable> VARIABLES = List.of(
             new Variable("ODOOCTL_TASK_QUEUE", Variable.REQUIRED, "Task queue of this volume alone."),
             new Variable("ODOOCTL_INSTANCE", Variable.REQUIRED, "Instance that the volume belongs to."),
@@ -47,7 +52,9 @@ public record VolumeWorkerConfiguration(
                     "ODOOCTL_LISTEN",
                     "0.0.0.0:9464",
                     "Where `/healthz`, `/readyz` and `/metrics` are served; `off` = nowhere."),
-            new Variable("ODOOCTL_FILESTORE_THREADS", "4", "Threads that write or check the files."));
+            new Variable("ODOOCTL_FILESTORE_THREADS", "4", "Threads that write or check the files."),
+            WorkerConfiguration.S3_CONNECTIONS,
+            WorkerConfiguration.S3_MAX_RATE);
 
     /** @throws IllegalArgumentException with all problems in one message */
     public static VolumeWorkerConfiguration fromEnvironment(Map<String, String> environment) {
@@ -61,7 +68,9 @@ public record VolumeWorkerConfiguration(
                 Path.of(reader.text("ODOOCTL_SECRETS")),
                 reader.text("ODOOCTL_LOGIN"),
                 reader.listen("ODOOCTL_LISTEN"),
-                reader.number("ODOOCTL_FILESTORE_THREADS", 1, 64));
+                reader.number("ODOOCTL_FILESTORE_THREADS", 1, 64),
+                reader.number(WorkerConfiguration.S3_CONNECTIONS.name(), 1, WorkerConfiguration.MOST_S3_CONNECTIONS),
+                reader.rate(WorkerConfiguration.S3_MAX_RATE.name()));
         reader.refuseProblems("The volume worker cannot start");
         return configuration;
     }

@@ -64,7 +64,11 @@ public final class Wiring {
         Statuses statuses = platform.statuses(client);
         OdooDatabase odoo = new OdooDatabase(databases);
         StoredBackups backups = new StoredBackups(
-                new S3BackupStore(platform.sourceSecrets(), Patience.DEFAULT),
+                new S3BackupStore(
+                        platform.sourceSecrets(),
+                        Patience.DEFAULT,
+                        configuration.s3Connections(),
+                        configuration.s3MaxRate()),
                 new PgRestore(configuration.pgRestore()));
         ParallelLoader loader = new ParallelLoader(databases, configuration.loadConnections());
         worker.registerActivitiesImplementations(

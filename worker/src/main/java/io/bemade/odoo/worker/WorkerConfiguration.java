@@ -1,5 +1,7 @@
 package io.bemade.odoo.worker;
 
+import io.bemade.odoo.activities.rate.Rate;
+import io.bemade.odoo.activities.s3.S3BackupStore;
 import io.bemade.odoo.worker.Environment.Variable;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -14,6 +16,8 @@ import java.util.stream.Stream;
  * @param instances the host's file; on Kubernetes nobody asks for it
  * @param listen where health and metrics are served; empty = nowhere
  * @param concurrency how many activities run at once
+ * @param s3Connections that one large object is read over
+ * @param s3MaxRate shared by all that is read from S3
  * @param kubernetes present on Kubernetes, absent on a host
  */
 public record WorkerConfiguration(
@@ -26,6 +30,8 @@ public record WorkerConfiguration(
         int concurrency,
         int filestoreThreads,
         int loadConnections,
+        int s3Connections,
+        Rate s3MaxRate,
         Optional<KubernetesConfiguration> kubernetes) {
     /** The task queue where none is given. */
     static final String TASK_QUEUE = "odoo";
@@ -33,6 +39,20 @@ public record WorkerConfiguration(
     private static final String HOST = "host";
 
     private static final String KUBERNETES = "kubernetes";
+
+    static final int MOST_S3_CONNECTIONS = 32;
+
+    static final Variable S3_CONNECTIONS = new Variable(
+            "ODOOCTL_S3_CONNECTIONS",
+            String.valueOf(S3BackupStore.CONNECTIONS),
+            "Connections that read one large object at once, while its first bytes are used already; 1 = one after the"
+                    + " other. All operations together keep at most twice as many pieces of 2 MiB in memory.");
+
+    static final Variable S3_MAX_RATE = new Variable(
+            "ODOOCTL_S3_MAX_RATE",
+            Variable.NONE,
+            "Bytes in a second that this process reads from S3 at most, in all its operations together: `50MB`; empty = as"
+                    + " fast as it goes.");
 
     public static final List<Variable> VARIABLES = List.of(
             new Variable(
@@ -68,7 +88,9 @@ public record WorkerConfiguration(
                     "ODOOCTL_LOAD_CONNECTIONS",
                     "2",
                     "Connections that load one database at once, beside the one of its script: the cores that the"
-                            + " database server can spare. A copy of a database that serves reads it over as many."));
+                            + " database server can spare. A copy of a database that serves reads it over as many."),
+            S3_CONNECTIONS,
+            S3_MAX_RATE);
 
     /** @throws IllegalArgumentException with all problems in one message */
     public static WorkerConfiguration fromEnvironment(Map<String, String> environment) {
@@ -88,6 +110,8 @@ public record WorkerConfiguration(
                 reader.number("ODOOCTL_CONCURRENCY", 2, 200),
                 reader.number("ODOOCTL_FILESTORE_THREADS", 1, 64),
                 reader.number("ODOOCTL_LOAD_CONNECTIONS", 1, 64),
+                reader.number(S3_CONNECTIONS.name(), 1, MOST_S3_CONNECTIONS),
+                reader.rate(S3_MAX_RATE.name()),
                 cluster ? Optional.of(KubernetesConfiguration.of(reader, environment)) : Optional.empty());
         reader.refuseProblems("The worker cannot start");
         return configuration;

@@ -24,6 +24,7 @@ class VolumeWorkerConfigurationTest {
         assertThat(configuration.secrets()).hasToString("/etc/odooctl/secrets");
         assertThat(configuration.login()).isEqualTo("odooctl-database");
         assertThat(configuration.threads()).isEqualTo(4);
+        assertThat(configuration.s3Connections()).isEqualTo(8);
         assertThat(configuration.listen())
                 .hasValueSatisfying(address -> assertThat(address.getPort()).isEqualTo(9464));
         assertThat(configuration.building().createdAt()).isEqualTo(Instant.EPOCH);

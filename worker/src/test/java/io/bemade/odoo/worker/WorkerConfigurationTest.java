@@ -3,6 +3,7 @@ package io.bemade.odoo.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.bemade.odoo.activities.rate.Rate;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +22,8 @@ class WorkerConfigurationTest {
         assertThat(defaults.pgDump()).isEqualTo("pg_dump");
         assertThat(defaults.concurrency()).isEqualTo(8);
         assertThat(defaults.filestoreThreads()).isEqualTo(4);
+        assertThat(defaults.s3Connections()).isEqualTo(8);
+        assertThat(defaults.s3MaxRate()).isSameAs(Rate.unlimited());
     }
 
     @Test
@@ -28,9 +31,13 @@ class WorkerConfigurationTest {
         assertThatThrownBy(() -> WorkerConfiguration.fromEnvironment(Map.of(
                         "ODOOCTL_CONCURRENCY", "many",
                         "ODOOCTL_FILESTORE_THREADS", "0",
+                        "ODOOCTL_S3_CONNECTIONS", "33",
+                        "ODOOCTL_S3_MAX_RATE", "50MB/s",
                         "ODOOCTL_LISTEN", "everywhere")))
                 .hasMessageContaining("ODOOCTL_CONCURRENCY=\"many\"")
                 .hasMessageContaining("ODOOCTL_FILESTORE_THREADS=\"0\"")
+                .hasMessageContaining("ODOOCTL_S3_CONNECTIONS=\"33\" is not a number from 1 to 32")
+                .hasMessageContaining("ODOOCTL_S3_MAX_RATE=\"50MB/s\" is not an amount in a second such as 50MB")
                 .hasMessageContaining("ODOOCTL_LISTEN=\"everywhere\"");
     }
 
@@ -49,6 +56,7 @@ class WorkerConfigurationTest {
                         "ODOOCTL_NAMESPACES", "shop, demo",
                         "ODOOCTL_VOLUME_USER", "1000:1001",
                         "ODOOCTL_VOLUME_SECRET", "temporal-key",
+                        "ODOOCTL_S3_MAX_RATE", "50MB",
                         "TEMPORAL_ADDRESS", "temporal:7233",
                         "TEMPORAL_API_KEY", "marker"))
                 .kubernetes()
@@ -59,7 +67,8 @@ class WorkerConfigurationTest {
         assertThat(cluster.volumes().user()).isEqualTo(1000);
         assertThat(cluster.volumes().group()).isEqualTo(1001);
         assertThat(cluster.volumes().environmentFrom()).contains("temporal-key");
-        assertThat(cluster.volumes().environment()).isEqualTo(Map.of("TEMPORAL_ADDRESS", "temporal:7233"));
+        assertThat(cluster.volumes().environment())
+                .isEqualTo(Map.of("TEMPORAL_ADDRESS", "temporal:7233", "ODOOCTL_S3_MAX_RATE", "50MB"));
         assertThat(cluster.volumes().requests()).isEqualTo(Map.of("cpu", "100m", "memory", "256Mi"));
         assertThat(cluster.volumes().limits()).isEqualTo(Map.of("memory", "768Mi"));
     }
