@@ -183,11 +183,10 @@ class ParallelReadTest {
     @Test
     void failsWhereReadingArrivesAtAPartThatCannotBeHad() throws Exception {
         BackupObject object = object();
-        clients.close();
-        Fault slow = answer("503 Slow Down", "Content-Length: 0");
-        proxy.plan(
-                SOUND, slow, slow, slow, slow, slow, slow, slow, slow, slow, slow, slow, slow, slow, slow, slow, slow,
-                slow, slow, slow, slow, slow, slow, slow, slow, slow, slow, slow, slow, slow, slow, slow, slow);
+        Fault[] faults = new Fault[500];
+        Arrays.fill(faults, answer("503 Slow Down", "Content-Length: 0"));
+        faults[0] = SOUND;
+        proxy.plan(faults);
         byte[] read = new byte[CONTENT.length];
         int[] count = new int[1];
         assertThatExceptionOfType(OrchestratorException.class)
