@@ -34,6 +34,12 @@ public interface Databases extends BuilderConnections {
     /** Drops and creates again what {@link #create} made, so that a second attempt to load begins with nothing. */
     void recreate(Building building);
 
+    /**
+     * Does the same, but for what a former attempt to load has left: that stays, and whoever still works in it as the
+     * builder is sent away.
+     */
+    void recreateUnlessBegun(Building building);
+
     /** See {@link io.bemade.odoo.workflows.activity.DatabaseActivities#planCopy}. */
     CopyPlan planCopy(CopyQuestion question);
 

@@ -32,9 +32,10 @@ final class Copies implements Rows {
     private static final Pattern TARGET = Pattern.compile("(?is)COPY\\s+(" + Names.RELATION + ")\\s*[(\\s].*");
     private static final Pattern FROM_STDIN = Pattern.compile("(?is)\\s+FROM\\s+stdin\\s*$");
 
-    private record Small(CopyData copy, String table, ByteArrayOutputStream body, long sent) {}
+    private record Small(CopyData copy, long number, String table, ByteArrayOutputStream body, long sent) {}
 
     private final Lanes lanes;
+    private final LoadLog log;
     private final RowPipe.Buffers buffers = new RowPipe.Buffers(BUFFERS);
     private final Map<String, Long> bytes = new ConcurrentHashMap<>();
     private final AtomicLong rows = new AtomicLong();
@@ -42,8 +43,9 @@ final class Copies implements Rows {
     private Consumer<String> told = table -> {};
     private int tables;
 
-    Copies(Lanes lanes) {
+    Copies(Lanes lanes, LoadLog log) {
         this.lanes = lanes;
+        this.log = log;
     }
 
     static String target(CopyData copy) {
@@ -51,8 +53,12 @@ final class Copies implements Rows {
         return matcher.matches() ? matcher.group(1) : "a table";
     }
 
-    /** Takes all rows of the block; they may still be on their way when it returns. */
-    void add(CopyData copy) throws IOException, InterruptedException {
+    /**
+     * Takes all rows of the block; they may still be on their way when it returns.
+     *
+     * @param number of the block in its script
+     */
+    void add(CopyData copy, long number) throws IOException, InterruptedException {
         String table = target(copy);
         boolean first = bytes.putIfAbsent(table, 0L) == null;
         tables++;
@@ -60,18 +66,21 @@ final class Copies implements Rows {
             // The block before may empty the table before it begins: rows of this one must not be there yet.
             settle();
         }
-        if (copy.rows().small()) {
-            gather(copy, table);
+        if (log.has(number, copy.statement())) {
+            copy.rows().forEach((piece, from, length) -> count(table, length));
+            rows.addAndGet(log.rows(number));
+        } else if (copy.rows().small()) {
+            gather(copy, number, table);
         } else {
-            stream(copy, table, first);
+            stream(copy, number, table, first);
         }
     }
 
-    private void gather(CopyData copy, String table) throws IOException, InterruptedException {
+    private void gather(CopyData copy, long number, String table) throws IOException, InterruptedException {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         long sent = copy.rows().forEach(body::write);
         count(table, body.size());
-        bundle.add(new Small(copy, table, body, sent));
+        bundle.add(new Small(copy, number, table, body, sent));
         if (bundle.size() >= BUNDLE
                 || bundle.stream().mapToLong(small -> small.body().size()).sum() > BUFFERS / 4) {
             flush();
@@ -98,12 +107,19 @@ final class Copies implements Rows {
                 write(in, small.copy(), body, body.length);
                 end(in, small.copy(), small.table(), small.sent());
             }
+            log.note(
+                    connection,
+                    full.stream()
+                            .map(small -> new LoadLog.Piece(
+                                    small.number(), small.copy().statement(), small.sent()))
+                            .toList());
             connection.commit();
         });
     }
 
     /** @param first whether no other block of this script went into the table */
-    private void stream(CopyData copy, String table, boolean first) throws IOException, InterruptedException {
+    private void stream(CopyData copy, long number, String table, boolean first)
+            throws IOException, InterruptedException {
         RowPipe pipe = new RowPipe(buffers, lanes);
         lanes.submit(connection -> {
             boolean frozen = first && freezable(connection, copy, table);
@@ -120,6 +136,7 @@ final class Copies implements Rows {
                             : copy.statement());
             long sent = pipe.drain((piece, length) -> write(in, copy, piece, length));
             end(in, copy, table, sent);
+            log.note(connection, List.of(new LoadLog.Piece(number, copy.statement(), sent)));
             connection.commit();
             if (frozen) {
                 told.accept(table);

@@ -98,6 +98,32 @@ final class Creation {
         }
     }
 
+    /** As {@link #recreate}, unless an attempt to load can be gone on with; that one's sessions end. */
+    void recreateUnlessBegun(Building building) {
+        String database = building.pair().database().value();
+        boolean begun =
+                admin.ask(building.pair().server(), "database " + database + " could not be looked at", connection -> {
+                            Optional<Entry> existing = Catalog.find(connection, database);
+                            existing.ifPresent(entry -> requireOurs(entry, building));
+                            if (existing.filter(Entry::whole).isEmpty()) {
+                                return false;
+                            }
+                            Sessions.end(
+                                    connection,
+                                    database,
+                                    admin.builder(building.pair()).name());
+                            return true;
+                        })
+                        && admin.in(
+                                building.pair().server(),
+                                database,
+                                "database " + database + " could not be looked at",
+                                connection -> Sql.exists(connection, LoadLog.CAN_GO_ON));
+        if (!begun) {
+            recreate(building);
+        }
+    }
+
     void drop(Building building) {
         String database = building.pair().database().value();
         admin.alone(building.pair(), "database " + database + " could not be dropped", connection -> {

@@ -67,10 +67,13 @@ final class LoadSession {
     private final Connection main;
     private final Lanes lanes;
     private final Rows rows;
+    private final LoadLog log;
     private final PostData postData;
     private final Consumer<String> progress;
     private final List<RoundTrip.Order> batch = new ArrayList<>();
-    private final List<String> warnings = new ArrayList<>();
+    private long number;
+    private long ran;
+    private int ranStatement;
     private boolean rowsCame;
     private boolean inOrder;
     private boolean scriptTransaction;
@@ -78,13 +81,15 @@ final class LoadSession {
 
     /**
      * @param rows what {@link #rows} brings
+     * @param log what an attempt before has done is not done again
      * @param progress told what begins
      */
-    LoadSession(Connection main, Lanes lanes, Rows rows, Consumer<String> progress) {
+    LoadSession(Connection main, Lanes lanes, Rows rows, LoadLog log, Consumer<String> progress) {
         this.main = main;
         this.lanes = lanes;
         this.rows = rows;
-        this.postData = new PostData(lanes, main, rows::bytes, progress);
+        this.log = log;
+        this.postData = new PostData(lanes, main, rows::bytes, log, progress);
         rows.whenIn(postData::analyze);
         this.progress = progress;
     }
@@ -111,6 +116,7 @@ final class LoadSession {
     }
 
     void statement(Statement statement) throws SQLException, InterruptedException {
+        number++;
         Verdict verdict = StatementRules.verdict(statement);
         if (verdict instanceof Verdict.Refuse refuse) {
             throw new OrchestratorException(
@@ -136,12 +142,12 @@ final class LoadSession {
     }
 
     private void afterRows(Statement statement, Verdict verdict) throws SQLException, InterruptedException {
-        if (postData.gathers(statement)) {
+        if (postData.gathers(statement, number)) {
             return;
         }
         postData.finish();
         rows.settle();
-        if (!inOrder && postData.begins(statement)) {
+        if (!inOrder && postData.begins(statement, number)) {
             progress.accept(StatementRules.excerpt(statement.text()));
             commit();
             return;
@@ -151,7 +157,11 @@ final class LoadSession {
     }
 
     private void run(Statement statement, Verdict verdict) throws SQLException {
+        boolean setting = SETS_THE_SESSION.matcher(statement.text()).matches();
         boolean done = true;
+        if (log.passed(number, statement.text()) && !setting) {
+            return;
+        }
         if (verdict instanceof Verdict.Tolerate tolerate) {
             done = tolerant(statement, tolerate);
         } else if (verdict instanceof Verdict.Alone) {
@@ -163,7 +173,9 @@ final class LoadSession {
                 flush();
             }
         }
-        if (done && SETS_THE_SESSION.matcher(statement.text()).matches()) {
+        ran = number;
+        ranStatement = statement.text().hashCode();
+        if (done && setting) {
             lanes.set(statement.text());
         }
     }
@@ -174,7 +186,8 @@ final class LoadSession {
         commit();
         if (!rowsCame) {
             rowsCame = true;
-            inOrder = Sql.exists(main, TIES);
+            inOrder = log.inOrder().isPresent() ? log.inOrder().get() : Sql.exists(main, TIES);
+            log.found(inOrder);
             main.commit();
             postData.tablesAreThere();
         }
@@ -187,13 +200,15 @@ final class LoadSession {
 
     /** Brings rows; they may still be on their way when it returns. */
     interface Arrival {
-        void begin() throws IOException, InterruptedException;
+        /** @param number of this piece of the script */
+        void begin(long number) throws IOException, InterruptedException;
     }
 
     void rows(String table, Arrival arrival) throws SQLException, IOException, InterruptedException {
+        number++;
         awaitsRows();
         progress.accept(table);
-        arrival.begin();
+        arrival.begin(number);
         if (inOrder) {
             rows.settle();
         }
@@ -211,7 +226,7 @@ final class LoadSession {
         postData.tablesAreThere();
         progress.accept("statistics");
         postData.end();
-        return warnings.stream().limit(50).toList();
+        return log.warnings().stream().limit(50).toList();
     }
 
     /** False when it was left out. */
@@ -227,7 +242,7 @@ final class LoadSession {
                 throw LoadFailures.of(statement.text(), statement.line(), e);
             }
             main.rollback(before);
-            warnings.add("line " + statement.line() + ": " + tolerate.what() + " was left out ("
+            log.warn("line " + statement.line() + ": " + tolerate.what() + " was left out ("
                     + StatementRules.excerpt(statement.text()) + ")");
             return false;
         }
@@ -251,6 +266,7 @@ final class LoadSession {
 
     private void commit() throws SQLException {
         flush();
+        log.reach(ran, ranStatement);
         main.commit();
         sinceCommit = 0;
     }

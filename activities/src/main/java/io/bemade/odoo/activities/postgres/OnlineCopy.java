@@ -83,6 +83,7 @@ final class OnlineCopy {
                     main,
                     over,
                     rows,
+                    LoadLog.none(),
                     detail -> pulse.report(Progress.bytes("copying database", rows.arrived(), total, detail)));
             session.begin();
             afterRows = shape(session, original(copying, snapshot), pulse);
@@ -140,7 +141,7 @@ final class OnlineCopy {
                         .toList();
         for (LiveTable table : order) {
             boolean whole = session.inOrder() || table.bytes() < total / lanes * 3 / 2;
-            session.rows(table.name(), () -> rows.add(table, whole ? Long.MAX_VALUE : piece));
+            session.rows(table.name(), number -> rows.add(table, whole ? Long.MAX_VALUE : piece));
         }
     }
 

@@ -19,7 +19,8 @@ import java.util.Optional;
 
 /**
  * Loads a dump as the builder role, over one connection for the script and several for the rows and what is built on
- * them. The script is read once, as a stream; memory does not grow with it.
+ * them. The script is read once, as a stream; memory does not grow with it. A second attempt goes on with what the first
+ * one left in the database.
  */
 public final class ParallelLoader implements DumpLoader {
     private final Databases databases;
@@ -38,17 +39,19 @@ public final class ParallelLoader implements DumpLoader {
         try (Connection main = databases.connectAsBuilder(building.pair());
                 Pulse.Registration watched = pulse.closeOnAbort(() -> Lanes.abort(main));
                 Lanes over = Lanes.open(lanes, () -> databases.connectAsBuilder(building.pair()), pulse)) {
-            Copies copies = new Copies(over);
+            LoadLog log = LoadLog.open(main);
+            Copies copies = new Copies(over, log);
             LoadSession session = new LoadSession(
                     main,
                     over,
                     copies,
+                    log,
                     detail -> pulse.report(Progress.bytes("loading database", reader.position(), totalBytes, detail)));
             session.begin();
             for (Optional<Element> next = reader.next(); next.isPresent(); next = reader.next()) {
                 refuseNewer(reader, major);
                 if (next.get() instanceof Element.CopyData copy) {
-                    session.rows(Copies.target(copy), () -> copies.add(copy));
+                    session.rows(Copies.target(copy), number -> copies.add(copy, number));
                 } else {
                     session.statement((Element.Statement) next.get());
                 }

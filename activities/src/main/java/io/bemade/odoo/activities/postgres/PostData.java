@@ -60,12 +60,13 @@ final class PostData {
     }
 
     /**
+     * @param number of the statement in its script
      * @param name of the constraint or index
      * @param referenced the other table of a foreign key, else empty
      */
-    private record Step(Statement statement, String table, String name, String referenced) {
-        Step(Statement statement, String table, String name) {
-            this(statement, table, name, "");
+    private record Step(Statement statement, long number, String table, String name, String referenced) {
+        Step(Statement statement, String table) {
+            this(statement, 0, table, "", "");
         }
     }
 
@@ -83,6 +84,7 @@ final class PostData {
     private final Lanes lanes;
     private final Connection main;
     private final ToLongFunction<String> bytes;
+    private final LoadLog log;
     private final Consumer<String> progress;
     private final List<Step> steps = new ArrayList<>();
     private final List<Step> tableComments = new ArrayList<>();
@@ -95,12 +97,14 @@ final class PostData {
     /**
      * @param main a connection without an open transaction whenever {@link #finish} is called
      * @param bytes how much a table holds
+     * @param log knows what an attempt before has done
      * @param progress told what begins
      */
-    PostData(Lanes lanes, Connection main, ToLongFunction<String> bytes, Consumer<String> progress) {
+    PostData(Lanes lanes, Connection main, ToLongFunction<String> bytes, LoadLog log, Consumer<String> progress) {
         this.lanes = lanes;
         this.main = main;
         this.bytes = bytes;
+        this.log = log;
         this.progress = progress;
     }
 
@@ -110,7 +114,7 @@ final class PostData {
         if (!matcher.matches()) {
             return false;
         }
-        tableComments.add(new Step(statement, matcher.group(matcher.group(1) == null ? 2 : 1), ""));
+        tableComments.add(new Step(statement, matcher.group(matcher.group(1) == null ? 2 : 1)));
         return true;
     }
 
@@ -121,18 +125,18 @@ final class PostData {
     }
 
     /** True when the statement belongs to the stage that is being gathered, and was. */
-    boolean gathers(Statement statement) {
+    boolean gathers(Statement statement, long number) {
         if (stage.isPresent() && COMMENT.matcher(statement.text()).matches()) {
             comments.add(RoundTrip.Order.of(statement));
             return true;
         }
-        return stage.isPresent() && add(stage.get(), statement);
+        return stage.isPresent() && add(stage.get(), statement, number);
     }
 
     /** True when the statement begins a stage, and did; the stage before must be finished. */
-    boolean begins(Statement statement) {
+    boolean begins(Statement statement, long number) {
         for (Stage candidate : Stage.values()) {
-            if (add(candidate, statement)) {
+            if (add(candidate, statement, number)) {
                 stage = Optional.of(candidate);
                 return true;
             }
@@ -140,7 +144,7 @@ final class PostData {
         return false;
     }
 
-    private boolean add(Stage candidate, Statement statement) {
+    private boolean add(Stage candidate, Statement statement, long number) {
         Matcher matcher = candidate.pattern.matcher(statement.text());
         if (!matcher.matches()) {
             return false;
@@ -148,6 +152,7 @@ final class PostData {
         boolean index = candidate == Stage.INDEXES;
         steps.add(new Step(
                 statement,
+                number,
                 matcher.group(index ? 2 : 1),
                 matcher.group(index ? 1 : 2),
                 candidate == Stage.FOREIGN_KEYS ? matcher.group(3) : ""));
@@ -199,17 +204,22 @@ final class PostData {
             int to = endOfTable(Math.min(from + BUNDLE, steps.size()));
             List<Step> provable = new ArrayList<>();
             List<RoundTrip.Order> orders = new ArrayList<>();
+            List<LoadLog.Piece> added = new ArrayList<>();
             for (Step step : steps.subList(from, to)) {
                 boolean atOnce = bytes.applyAsLong(step.table()) <= SMALL
                         || partitioned.contains(step.statement(), step.table())
                         || partitioned.contains(step.statement(), step.referenced());
-                orders.add(
-                        new RoundTrip.Order(step.statement(), step.statement().text() + (atOnce ? "" : " NOT VALID")));
+                if (!done(step)) {
+                    added.add(piece(step));
+                    orders.add(new RoundTrip.Order(
+                            step.statement(), step.statement().text() + (atOnce ? "" : " NOT VALID")));
+                }
                 if (!atOnce) {
                     provable.add(step);
                 }
             }
             RoundTrip.send(main, orders);
+            log.note(main, added);
             main.commit();
             aside(provable, step -> "ALTER TABLE " + step.table() + " VALIDATE CONSTRAINT " + step.name());
             progress.accept(to + " of " + steps.size() + " foreign keys");
@@ -260,7 +270,7 @@ final class PostData {
                 main,
                 "SELECT oid::pg_catalog.regclass::text FROM pg_catalog.pg_class WHERE " + which
                         + " AND pg_catalog.pg_has_role(relowner, 'USAGE')")) {
-            relations.add(new Step(new Statement(analyze(main, relation), 0), relation, ""));
+            relations.add(new Step(new Statement(analyze(main, relation), 0), relation));
         }
         main.commit();
         return relations;
@@ -279,6 +289,7 @@ final class PostData {
         last.add(RoundTrip.Order.of(new Statement("CREATE TEMPORARY TABLE odooctl_last ()", 0)));
         last.add(RoundTrip.Order.of(new Statement("DROP TABLE odooctl_last", 0)));
         RoundTrip.send(main, last);
+        log.close();
         main.commit();
     }
 
@@ -289,8 +300,9 @@ final class PostData {
     /** @param apart whether one table's statements may run side by side */
     private void overLanes(boolean apart) throws InterruptedException {
         List<List<Step>> jobs = new ArrayList<>();
+        List<Step> open = steps.stream().filter(step -> !done(step)).toList();
         List<Step> bundle = new ArrayList<>();
-        for (List<Step> table : byTable(steps)) {
+        for (List<Step> table : byTable(open)) {
             if (bytes.applyAsLong(table.get(0).table()) <= BIG) {
                 bundle.addAll(table);
             } else if (apart) {
@@ -315,10 +327,19 @@ final class PostData {
                     .toList();
             lanes.submit(connection -> {
                 RoundTrip.send(connection, orders);
+                log.note(connection, job.stream().map(PostData::piece).toList());
                 connection.commit();
             });
         }
         lanes.await();
+    }
+
+    private boolean done(Step step) {
+        return log.has(step.number(), step.statement().text());
+    }
+
+    private static LoadLog.Piece piece(Step step) {
+        return new LoadLog.Piece(step.number(), step.statement().text(), 0);
     }
 
     /** Done when a lane has nothing else to do, in transactions that hold one table each. */

@@ -64,6 +64,11 @@ public final class PostgresDatabases implements Databases {
     }
 
     @Override
+    public void recreateUnlessBegun(Building building) {
+        creation.recreateUnlessBegun(building);
+    }
+
+    @Override
     public CopyReport copy(Copying copying, Pulse pulse) {
         return switch (copying.way()) {
             case TEMPLATE -> copies.copy(copying, pulse);

@@ -56,6 +56,22 @@ final class Sessions {
         }
     }
 
+    /**
+     * Ends a role's sessions and waits until they are gone.
+     *
+     * @throws SQLException 55006 when some remain
+     */
+    static void end(Connection admin, String database, String role) throws SQLException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        String theirs = OTHERS + " AND usename = ?";
+        while (Sql.exists(admin, WHO + theirs, database, role)) {
+            Sql.column(admin, "SELECT pg_catalog.pg_terminate_backend(pid, 500)" + theirs, database, role);
+            if (System.nanoTime() > end) {
+                throw new SQLException("sessions of " + role + " in " + database + " do not end", "55006");
+            }
+        }
+    }
+
     private static void terminate(Connection admin, String database) throws SQLException {
         // Waits up to 500 ms for each backend to go; one that may not be ended by us is left to the next look.
         Sql.column(

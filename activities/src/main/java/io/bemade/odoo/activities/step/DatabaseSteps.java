@@ -79,7 +79,7 @@ public final class DatabaseSteps implements DatabaseActivities {
 
     private DatabaseReport load(Loading loading, Pulse pulse) {
         Building building = loading.building();
-        databases.recreate(building);
+        databases.recreateUnlessBegun(building);
         Backup backup =
                 backups.open(loading.source(), building.pair().instance().namespace());
         try (InputStream script = backup.dump();

@@ -142,8 +142,66 @@ class LoadFaultsTest {
         assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(30));
     }
 
+    @Test
+    void whatIsDoneIsNotDoneAgain() throws SQLException {
+        CompletableFuture<DatabaseReport> loading = CompletableFuture.supplyAsync(() -> load(slow("CREATE INDEX")));
+        awaitSleeper(loading);
+        List<String> before = files();
+        assertThat(before).hasSize(3);
+        databases.recreateUnlessBegun(building); // as after the death of a worker; its sessions may live on
+        unavailable(loading);
+        complete();
+        assertThat(files()).containsAll(before);
+        assertThat(RealPostgres.see("SELECT 1 FROM pg_catalog.pg_database WHERE datname = ?", database()))
+                .hasSize(1);
+        try (Connection connection = databases.connectAsBuilder(building.pair())) {
+            assertThat(Sql.exists(connection, LoadLog.CAN_GO_ON)).isFalse();
+            assertThat(Sql.exists(connection, "SELECT 1 FROM pg_catalog.pg_namespace WHERE nspname LIKE 'odooctl%'"))
+                    .isFalse();
+        }
+    }
+
+    @Test
+    void anAttemptThatReadsAnotherScriptBeginsAnew() throws SQLException {
+        CompletableFuture<DatabaseReport> loading = CompletableFuture.supplyAsync(() -> load(slow("CREATE INDEX")));
+        awaitSleeper(loading);
+        List<String> before = files();
+        databases.recreateUnlessBegun(building);
+        unavailable(loading);
+        assertThatThrownBy(() -> load(DUMP.replace("COPY public.t (id)", "COPY public.t  (id)")))
+                .isInstanceOfSatisfying(
+                        OrchestratorException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE))
+                .hasMessageContaining("from its beginning");
+        complete();
+        assertThat(files()).doesNotContainAnyElementsOf(before);
+    }
+
+    @Test
+    void twoAttemptsDoNotLoadAtOnce() throws SQLException {
+        CompletableFuture<DatabaseReport> loading = CompletableFuture.supplyAsync(() -> load(slow("CREATE INDEX")));
+        awaitSleeper(loading);
+        assertThatThrownBy(() -> load(DUMP))
+                .isInstanceOfSatisfying(
+                        OrchestratorException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE))
+                .hasMessageContaining("still loads");
+        databases.recreateUnlessBegun(building);
+        unavailable(loading);
+        complete();
+    }
+
+    /** On disk, of the tables and the key; a table that is loaded again gets another. */
+    private List<String> files() throws SQLException {
+        try (Connection connection = databases.connectAsBuilder(building.pair())) {
+            return Sql.column(
+                    connection,
+                    "SELECT relname || ' ' || relfilenode FROM pg_catalog.pg_class"
+                            + " WHERE relname IN ('t', 'u', 't_key')");
+        }
+    }
+
     private void complete() throws SQLException {
-        databases.recreate(building);
+        databases.recreateUnlessBegun(building);
+        hurry();
         assertThat(load(DUMP).rows()).isEqualTo(2 * ROWS);
         try (Connection connection = databases.connectAsBuilder(building.pair())) {
             assertThat(Sql.column(connection, """
@@ -152,6 +210,17 @@ class LoadFaultsTest {
                            || (SELECT count(*) FROM pg_catalog.pg_indexes WHERE schemaname = 'public') || ' '
                            || (SELECT count(*) FROM pg_catalog.pg_constraint WHERE contype = 'f' AND convalidated)
                     """)).containsExactly("200000 200000 200000 3 1");
+        }
+    }
+
+    /** What the attempt before has left takes no longer than in the script that comes now. */
+    private void hurry() throws SQLException {
+        try (Connection connection = databases.connectAsBuilder(building.pair())) {
+            if (Sql.exists(connection, "SELECT 1 FROM pg_catalog.pg_proc WHERE proname = 'slow'")) {
+                Sql.execute(
+                        connection,
+                        DUMP.substring(0, DUMP.indexOf("CREATE TABLE")).replace("CREATE", "CREATE OR REPLACE"));
+            }
         }
     }
 

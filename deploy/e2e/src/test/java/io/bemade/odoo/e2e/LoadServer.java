@@ -259,7 +259,7 @@ final class LoadServer {
 
         /** As a second attempt of the step begins. */
         void again() {
-            databases.recreate(building);
+            databases.recreateUnlessBegun(building);
         }
 
         String name() {
