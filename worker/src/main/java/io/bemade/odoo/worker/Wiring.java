@@ -60,7 +60,8 @@ public final class Wiring {
                 platform::servers,
                 platform.serverSecrets(),
                 new PgDump(configuration.pgDump()),
-                configuration.loadConnections());
+                configuration.loadConnections(),
+                configuration.sourceMaxRate());
         Statuses statuses = platform.statuses(client);
         OdooDatabase odoo = new OdooDatabase(databases);
         StoredBackups backups = new StoredBackups(

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
  * @param concurrency how many activities run at once
  * @param s3Connections that one large object is read over
  * @param s3MaxRate shared by all that is read from S3
+ * @param sourceMaxRate shared by all that is read from databases that serve, for copies
  * @param kubernetes present on Kubernetes, absent on a host
  */
 public record WorkerConfiguration(
@@ -32,6 +33,7 @@ public record WorkerConfiguration(
         int loadConnections,
         int s3Connections,
         Rate s3MaxRate,
+        Rate sourceMaxRate,
         Optional<KubernetesConfiguration> kubernetes) {
     /** The task queue where none is given. */
     static final String TASK_QUEUE = "odoo";
@@ -90,7 +92,13 @@ public record WorkerConfiguration(
                     "Connections that load one database at once, beside the one of its script: the cores that the"
                             + " database server can spare. A copy of a database that serves reads it over as many."),
             S3_CONNECTIONS,
-            S3_MAX_RATE);
+            S3_MAX_RATE,
+            new Variable(
+                    "ODOOCTL_SOURCE_MAX_RATE",
+                    Variable.NONE,
+                    "Bytes in a second that this process reads from databases that serve at most, in all their online"
+                            + " copies together: `20MB`; empty = as fast as it goes. The slower, the longer such a database"
+                            + " keeps what it would clean up."));
 
     /** @throws IllegalArgumentException with all problems in one message */
     public static WorkerConfiguration fromEnvironment(Map<String, String> environment) {
@@ -112,6 +120,7 @@ public record WorkerConfiguration(
                 reader.number("ODOOCTL_LOAD_CONNECTIONS", 1, 64),
                 reader.number(S3_CONNECTIONS.name(), 1, MOST_S3_CONNECTIONS),
                 reader.rate(S3_MAX_RATE.name()),
+                reader.rate("ODOOCTL_SOURCE_MAX_RATE"),
                 cluster ? Optional.of(KubernetesConfiguration.of(reader, environment)) : Optional.empty());
         reader.refuseProblems("The worker cannot start");
         return configuration;

@@ -1,5 +1,6 @@
 package io.bemade.odoo.activities.postgres;
 
+import io.bemade.odoo.activities.rate.Rate;
 import io.bemade.odoo.workflows.model.ErrorCode;
 import io.bemade.odoo.workflows.model.OrchestratorException;
 import java.sql.Connection;
@@ -30,14 +31,17 @@ final class LiveRows implements Rows {
 
     private final Lanes lanes;
     private final Snapshot snapshot;
+    private final Rate rate;
     private final Map<String, Long> bytes = new HashMap<>();
     private final AtomicLong arrived = new AtomicLong();
     private Consumer<String> told = table -> {};
     private List<LiveTable> bundle = new ArrayList<>();
 
-    LiveRows(Lanes lanes, Snapshot snapshot) {
+    /** @param rate of what is read */
+    LiveRows(Lanes lanes, Snapshot snapshot, Rate rate) {
         this.lanes = lanes;
         this.snapshot = snapshot;
+        this.rate = rate;
         snapshot.tables().forEach(table -> bytes.merge(table.name(), table.bytes(), Long::sum));
     }
 
@@ -117,7 +121,7 @@ final class LiveRows implements Rows {
     }
 
     /** A server sends each row by itself; fewer and larger messages are cheaper for the other. */
-    private void pump(LiveTable.Piece piece, CopyOut out, CopyIn in) throws SQLException {
+    private void pump(LiveTable.Piece piece, CopyOut out, CopyIn in) throws SQLException, InterruptedException {
         byte[] buffer = new byte[BUFFER];
         int filled = 0;
         for (byte[] row = next(piece, out); row.length > 0; row = next(piece, out)) {
@@ -143,7 +147,8 @@ final class LiveRows implements Rows {
         });
     }
 
-    private void write(LiveTable.Piece piece, CopyIn in, byte[] bytes, int length) {
+    private void write(LiveTable.Piece piece, CopyIn in, byte[] bytes, int length) throws InterruptedException {
+        rate.pass(length);
         writing(piece, () -> {
             in.writeToCopy(bytes, 0, length);
             return true;

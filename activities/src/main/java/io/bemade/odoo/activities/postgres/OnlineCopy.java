@@ -4,6 +4,7 @@ import io.bemade.odoo.activities.dump.DumpReader;
 import io.bemade.odoo.activities.dump.Element;
 import io.bemade.odoo.activities.port.BuilderConnections;
 import io.bemade.odoo.activities.port.Pulse;
+import io.bemade.odoo.activities.rate.Rate;
 import io.bemade.odoo.workflows.activity.DatabaseActivities.CopyReport;
 import io.bemade.odoo.workflows.activity.DatabaseActivities.Copying;
 import io.bemade.odoo.workflows.model.CopyWay;
@@ -35,14 +36,19 @@ final class OnlineCopy {
     private final BuilderConnections builders;
     private final PgDump pgDump;
     private final int lanes;
+    private final Rate rate;
 
-    /** @param lanes connections that read, and as many that write */
-    OnlineCopy(Admin admin, Creation creation, BuilderConnections builders, PgDump pgDump, int lanes) {
+    /**
+     * @param lanes connections that read, and as many that write
+     * @param rate of what is read, in all copies together
+     */
+    OnlineCopy(Admin admin, Creation creation, BuilderConnections builders, PgDump pgDump, int lanes, Rate rate) {
         this.admin = admin;
         this.creation = creation;
         this.builders = builders;
         this.pgDump = pgDump;
         this.lanes = lanes;
+        this.rate = rate;
     }
 
     CopyReport copy(Copying copying, Pulse pulse) {
@@ -77,7 +83,7 @@ final class OnlineCopy {
         LoadSession session;
         byte[] afterRows;
         try (Snapshot snapshot = Snapshot.take(admin, copying, lanes, pulse)) {
-            LiveRows rows = new LiveRows(over, snapshot);
+            LiveRows rows = new LiveRows(over, snapshot, rate);
             long total = snapshot.tables().stream().mapToLong(LiveTable::bytes).sum();
             session = new LoadSession(
                     main,

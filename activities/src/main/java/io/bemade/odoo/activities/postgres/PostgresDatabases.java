@@ -3,6 +3,7 @@ package io.bemade.odoo.activities.postgres;
 import io.bemade.odoo.activities.port.Databases;
 import io.bemade.odoo.activities.port.Pulse;
 import io.bemade.odoo.activities.port.Secrets;
+import io.bemade.odoo.activities.rate.Rate;
 import io.bemade.odoo.workflows.activity.Building;
 import io.bemade.odoo.workflows.activity.DatabaseActivities.CopyPlan;
 import io.bemade.odoo.workflows.activity.DatabaseActivities.CopyQuestion;
@@ -37,14 +38,16 @@ public final class PostgresDatabases implements Databases {
      * @param servers by the name that instances call them, asked for at each use
      * @param pgDump for copies of databases that serve
      * @param lanes connections that read such a database at once, and as many that write the copy
+     * @param sourceRate of what is read from such databases, in all copies together
      */
-    public PostgresDatabases(Supplier<Map<String, Server>> servers, Secrets secrets, PgDump pgDump, int lanes) {
+    public PostgresDatabases(
+            Supplier<Map<String, Server>> servers, Secrets secrets, PgDump pgDump, int lanes, Rate sourceRate) {
         admin = new Admin(servers, secrets);
         creation = new Creation(admin);
         ownership = new Ownership(admin);
         marks = new Marks(admin);
         copies = new TemplateCopy(admin, creation);
-        onlineCopies = new OnlineCopy(admin, creation, this, pgDump, lanes);
+        onlineCopies = new OnlineCopy(admin, creation, this, pgDump, lanes, sourceRate);
         planning = new CopyPlanning(admin, pgDump);
     }
 

@@ -129,7 +129,7 @@ final class Snapshot implements AutoCloseable {
 
     /** What is done with a connection that sees the moment. */
     interface Reading {
-        void by(Connection reader) throws SQLException;
+        void by(Connection reader) throws SQLException, InterruptedException;
     }
 
     void read(Reading reading) throws SQLException, InterruptedException {

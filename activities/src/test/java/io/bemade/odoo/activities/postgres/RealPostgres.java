@@ -1,6 +1,7 @@
 package io.bemade.odoo.activities.postgres;
 
 import io.bemade.odoo.activities.port.Secret;
+import io.bemade.odoo.activities.rate.Rate;
 import io.bemade.odoo.embedded.PostgresServer;
 import io.bemade.odoo.workflows.activity.Building;
 import io.bemade.odoo.workflows.model.DatabaseName;
@@ -62,7 +63,8 @@ public final class RealPostgres {
                 (namespace, secret) -> new Secret(
                         secret, Map.of("username", PostgresServer.ADMIN, "password", PostgresServer.ADMIN_PASSWORD)),
                 new PgDump(pgDump),
-                LANES);
+                LANES,
+                Rate.unlimited());
     }
 
     /** A pair that nobody else has, not created yet. */

@@ -6,6 +6,7 @@ import io.bemade.odoo.activities.postgres.ParallelLoader;
 import io.bemade.odoo.activities.postgres.PgDump;
 import io.bemade.odoo.activities.postgres.PostgresDatabases;
 import io.bemade.odoo.activities.postgres.Server;
+import io.bemade.odoo.activities.rate.Rate;
 import io.bemade.odoo.workflows.activity.Building;
 import io.bemade.odoo.workflows.model.DatabaseName;
 import io.bemade.odoo.workflows.model.FilestoreName;
@@ -36,7 +37,8 @@ final class OurLoader {
                 () -> Map.of("main", server),
                 (namespace, name) -> new Secret(name, Map.of("username", "admin", "password", "admin")),
                 new PgDump(programs.program("pg_dump")),
-                LANES);
+                LANES,
+                Rate.unlimited());
     }
 
     void create() {

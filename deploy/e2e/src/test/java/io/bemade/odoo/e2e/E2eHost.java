@@ -5,6 +5,7 @@ import io.bemade.odoo.activities.port.Secrets;
 import io.bemade.odoo.activities.postgres.PgDump;
 import io.bemade.odoo.activities.postgres.PostgresDatabases;
 import io.bemade.odoo.activities.postgres.Server;
+import io.bemade.odoo.activities.rate.Rate;
 import io.bemade.odoo.workflows.inspect.Inventory;
 import io.bemade.odoo.workflows.model.InstanceRef;
 import io.bemade.odoo.workflows.model.Json;
@@ -228,7 +229,11 @@ final class E2eHost implements AutoCloseable {
     PostgresDatabases databases(String address, int port) {
         Server main = new Server("main", address, port, "host", "main", "postgres", "prefer", Optional.empty());
         return new PostgresDatabases(
-                () -> Map.of("main", main), secrets(), new PgDump(real.script("odoo/bin/pg_dump")), 2);
+                () -> Map.of("main", main),
+                secrets(),
+                new PgDump(real.script("odoo/bin/pg_dump")),
+                2,
+                Rate.unlimited());
     }
 
     Source.S3 upload(String key, Path file) {

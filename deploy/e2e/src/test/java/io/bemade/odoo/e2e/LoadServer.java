@@ -8,6 +8,7 @@ import io.bemade.odoo.activities.postgres.ParallelLoader;
 import io.bemade.odoo.activities.postgres.PgDump;
 import io.bemade.odoo.activities.postgres.PostgresDatabases;
 import io.bemade.odoo.activities.postgres.Server;
+import io.bemade.odoo.activities.rate.Rate;
 import io.bemade.odoo.workflows.activity.Building;
 import io.bemade.odoo.workflows.activity.DatabaseActivities.CopyReport;
 import io.bemade.odoo.workflows.activity.DatabaseActivities.Copying;
@@ -73,11 +74,7 @@ final class LoadServer {
         port = Integer.parseInt(real.postgres(version).getOrDefault("PGPORT", "0"));
         name = "pg" + version;
         SERVERS.put(name, new Server(name, "127.0.0.1", port, "e2e", "admin", SUPERUSER, "prefer", Optional.empty()));
-        databases = new PostgresDatabases(
-                () -> SERVERS,
-                (namespace, secret) -> new Secret(secret, Map.of("username", "admin", "password", "admin")),
-                new PgDump(real.script("odoo/bin/pg_dump")),
-                LANES);
+        databases = databases(Rate.unlimited());
         try {
             directory = real.directory();
         } catch (IOException e) {
@@ -221,6 +218,16 @@ final class LoadServer {
     }
 
     /** A database under construction that is empty. */
+    /** @param rate at which databases that serve are read */
+    PostgresDatabases databases(Rate rate) {
+        return new PostgresDatabases(
+                () -> SERVERS,
+                (namespace, secret) -> new Secret(secret, Map.of("username", "admin", "password", "admin")),
+                new PgDump(real.script("odoo/bin/pg_dump")),
+                LANES,
+                rate);
+    }
+
     Ours ours() {
         String database = "ours-%08x".formatted(NUMBERS.incrementAndGet());
         StoragePair pair = new StoragePair(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bemade.odoo.activities.port.Pulse;
+import io.bemade.odoo.activities.rate.Rate;
 import io.bemade.odoo.workflows.activity.DatabaseActivities.CopyQuestion;
 import io.bemade.odoo.workflows.activity.DatabaseActivities.CopyReport;
 import io.bemade.odoo.workflows.model.CopyStrategy;
@@ -40,7 +41,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A copy of a database that serves is that database, at one moment; and nobody in it notices. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OnlineCopyE2E {
-    /** Two tables that always change together, and enough beside them that a copy takes a while. */
     /** Its rows take half a minute to arrive in a copy, by a check that asks where it is. */
     private static final String SLOW = """
             CREATE FUNCTION slow(integer) RETURNS boolean LANGUAGE sql AS $$
@@ -50,6 +50,7 @@ class OnlineCopyE2E {
             INSERT INTO slow SELECT pg_catalog.generate_series(1, 3000);
             """;
 
+    /** Two tables that always change together, and enough beside them that a copy takes a while. */
     private static final String BUSY = """
             CREATE TABLE taken (n bigint);
             CREATE TABLE given (n bigint);
@@ -83,6 +84,27 @@ class OnlineCopyE2E {
 
     static Stream<Arguments> hiddenShapes() throws IOException, URISyntaxException {
         return LoaderEqualityE2E.shapes().filter(shape -> hidden(String.valueOf(shape.get()[0])));
+    }
+
+    @Test
+    void readsAProductionNoFasterThanAllowed() {
+        String source = on18.create();
+        try (LoadServer.Ours ours = on18.ours()) {
+            on18.psql(
+                            LoadServer.PLAIN,
+                            source,
+                            "-c",
+                            "CREATE TABLE big AS SELECT repeat(md5(i::text), 30) FROM generate_series(1, 20000) i")
+                    .orThrow();
+            long begin = System.nanoTime();
+            on18.databases(Rate.of(6_400_000)).copy(ours.copying(on18.used(source)), Pulse.none());
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThan(Duration.ofMillis(2_800));
+            assertThat(on18.psql("postgres", ours.name(), "-At", "-c", "SELECT count(*) FROM big")
+                            .orThrow())
+                    .contains("20000");
+        } finally {
+            on18.drop(source);
+        }
     }
 
     /** Better said before than found out in the middle; and never a copy that lacks rows. */
