@@ -23,7 +23,11 @@ final class GzipScript extends GZIPInputStream {
         try {
             return new GzipScript(source, compressed);
         } catch (IOException e) {
-            throw damaged(source, e);
+            try (compressed) {
+                throw damaged(source, e);
+            } catch (IOException closing) {
+                throw damaged(source, closing);
+            }
         }
     }
 

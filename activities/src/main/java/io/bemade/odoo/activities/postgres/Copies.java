@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.postgresql.PGConnection;
@@ -32,7 +31,7 @@ final class Copies implements Rows {
     private static final Pattern TARGET = Pattern.compile("(?is)COPY\\s+(" + Names.RELATION + ")\\s*[(\\s].*");
     private static final Pattern FROM_STDIN = Pattern.compile("(?is)\\s+FROM\\s+stdin\\s*$");
 
-    private record Small(CopyData copy, long number, String table, ByteArrayOutputStream body, long sent) {}
+    private record Small(CopyData copy, LoadLog.Place place, String table, ByteArrayOutputStream body, long sent) {}
 
     private final Lanes lanes;
     private final LoadLog log;
@@ -40,7 +39,7 @@ final class Copies implements Rows {
     private final Map<String, Long> bytes = new ConcurrentHashMap<>();
     private final AtomicLong rows = new AtomicLong();
     private List<Small> bundle = new ArrayList<>();
-    private Consumer<String> told = table -> {};
+    private Arrival arrival = (lane, table) -> {};
     private int tables;
 
     Copies(Lanes lanes, LoadLog log) {
@@ -56,9 +55,9 @@ final class Copies implements Rows {
     /**
      * Takes all rows of the block; they may still be on their way when it returns.
      *
-     * @param number of the block in its script
+     * @param place of the block in its script
      */
-    void add(CopyData copy, long number) throws IOException, InterruptedException {
+    void add(CopyData copy, LoadLog.Place place) throws IOException, InterruptedException {
         String table = target(copy);
         boolean first = bytes.putIfAbsent(table, 0L) == null;
         tables++;
@@ -66,21 +65,21 @@ final class Copies implements Rows {
             // The block before may empty the table before it begins: rows of this one must not be there yet.
             settle();
         }
-        if (log.has(number, copy.statement())) {
+        if (log.has(place)) {
             copy.rows().forEach((piece, from, length) -> count(table, length));
-            rows.addAndGet(log.rows(number));
+            rows.addAndGet(log.rows(place));
         } else if (copy.rows().small()) {
-            gather(copy, number, table);
+            gather(copy, place, table);
         } else {
-            stream(copy, number, table, first);
+            stream(copy, place, table, first);
         }
     }
 
-    private void gather(CopyData copy, long number, String table) throws IOException, InterruptedException {
+    private void gather(CopyData copy, LoadLog.Place place, String table) throws IOException, InterruptedException {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         long sent = copy.rows().forEach(body::write);
         count(table, body.size());
-        bundle.add(new Small(copy, number, table, body, sent));
+        bundle.add(new Small(copy, place, table, body, sent));
         if (bundle.size() >= BUNDLE
                 || bundle.stream().mapToLong(small -> small.body().size()).sum() > BUFFERS / 4) {
             flush();
@@ -110,15 +109,14 @@ final class Copies implements Rows {
             log.note(
                     connection,
                     full.stream()
-                            .map(small -> new LoadLog.Piece(
-                                    small.number(), small.copy().statement(), small.sent()))
+                            .map(small -> new LoadLog.Piece(small.place(), small.sent()))
                             .toList());
             connection.commit();
         });
     }
 
     /** @param first whether no other block of this script went into the table */
-    private void stream(CopyData copy, long number, String table, boolean first)
+    private void stream(CopyData copy, LoadLog.Place place, String table, boolean first)
             throws IOException, InterruptedException {
         RowPipe pipe = new RowPipe(buffers, lanes);
         lanes.submit(connection -> {
@@ -136,10 +134,10 @@ final class Copies implements Rows {
                             : copy.statement());
             long sent = pipe.drain((piece, length) -> write(in, copy, piece, length));
             end(in, copy, table, sent);
-            log.note(connection, List.of(new LoadLog.Piece(number, copy.statement(), sent)));
+            log.note(connection, List.of(new LoadLog.Piece(place, sent)));
             connection.commit();
             if (frozen) {
-                told.accept(table);
+                arrival.of(connection, table);
             }
         });
         pipe.end(copy.rows().forEach((piece, from, length) -> {
@@ -223,8 +221,8 @@ final class Copies implements Rows {
     }
 
     @Override
-    public void whenIn(Consumer<String> told) {
-        this.told = told;
+    public void whenIn(Arrival whole) {
+        arrival = whole;
     }
 
     @Override

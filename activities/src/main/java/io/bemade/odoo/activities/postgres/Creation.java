@@ -101,27 +101,24 @@ final class Creation {
     /** As {@link #recreate}, unless an attempt to load can be gone on with; that one's sessions end. */
     void recreateUnlessBegun(Building building) {
         String database = building.pair().database().value();
-        boolean begun =
-                admin.ask(building.pair().server(), "database " + database + " could not be looked at", connection -> {
-                            Optional<Entry> existing = Catalog.find(connection, database);
-                            existing.ifPresent(entry -> requireOurs(entry, building));
-                            if (existing.filter(Entry::whole).isEmpty()) {
-                                return false;
-                            }
-                            Sessions.end(
-                                    connection,
-                                    database,
-                                    admin.builder(building.pair()).name());
-                            return true;
-                        })
-                        && admin.in(
-                                building.pair().server(),
-                                database,
-                                "database " + database + " could not be looked at",
-                                connection -> Sql.exists(connection, LoadLog.CAN_GO_ON));
+        String what = "database " + database + " could not be looked at";
+        admin.alone(building.pair(), what, connection -> {
+            if (whole(connection, database)) {
+                create(connection, building); // the builder's password follows the administrator's
+                Sessions.end(
+                        connection, database, admin.builder(building.pair()).name());
+            }
+        });
+        String server = building.pair().server();
+        boolean begun = admin.ask(server, what, connection -> whole(connection, database))
+                && admin.in(server, database, what, connection -> Sql.exists(connection, LoadLog.CAN_GO_ON));
         if (!begun) {
             recreate(building);
         }
+    }
+
+    private static boolean whole(Connection connection, String database) throws SQLException {
+        return Catalog.find(connection, database).filter(Entry::whole).isPresent();
     }
 
     void drop(Building building) {

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 import org.postgresql.copy.CopyOut;
@@ -34,7 +33,7 @@ final class LiveRows implements Rows {
     private final Rate rate;
     private final Map<String, Long> bytes = new HashMap<>();
     private final AtomicLong arrived = new AtomicLong();
-    private Consumer<String> told = table -> {};
+    private Arrival arrival = (lane, table) -> {};
     private List<LiveTable> bundle = new ArrayList<>();
 
     /** @param rate of what is read */
@@ -65,7 +64,7 @@ final class LiveRows implements Rows {
                 move(connection, each, pieces.size() == 1 && table.alone());
                 connection.commit();
                 if (missing.decrementAndGet() == 0 && table.alone()) {
-                    told.accept(table.name());
+                    arrival.of(connection, table.name());
                 }
             });
         }
@@ -177,8 +176,8 @@ final class LiveRows implements Rows {
     }
 
     @Override
-    public void whenIn(Consumer<String> told) {
-        this.told = told;
+    public void whenIn(Arrival whole) {
+        arrival = whole;
     }
 
     @Override

@@ -71,9 +71,8 @@ final class LoadSession {
     private final PostData postData;
     private final Consumer<String> progress;
     private final List<RoundTrip.Order> batch = new ArrayList<>();
-    private long number;
-    private long ran;
-    private int ranStatement;
+    private LoadLog.Place place = LoadLog.Place.BEGINNING;
+    private LoadLog.Place ran = LoadLog.Place.BEGINNING;
     private boolean rowsCame;
     private boolean inOrder;
     private boolean scriptTransaction;
@@ -116,7 +115,7 @@ final class LoadSession {
     }
 
     void statement(Statement statement) throws SQLException, InterruptedException {
-        number++;
+        arriveAt(statement.text());
         Verdict verdict = StatementRules.verdict(statement);
         if (verdict instanceof Verdict.Refuse refuse) {
             throw new OrchestratorException(
@@ -141,13 +140,18 @@ final class LoadSession {
         }
     }
 
+    private void arriveAt(String piece) {
+        place = place.next(piece);
+        log.follow(place);
+    }
+
     private void afterRows(Statement statement, Verdict verdict) throws SQLException, InterruptedException {
-        if (postData.gathers(statement, number)) {
+        if (postData.gathers(statement, place)) {
             return;
         }
         postData.finish();
         rows.settle();
-        if (!inOrder && postData.begins(statement, number)) {
+        if (!inOrder && postData.begins(statement, place)) {
             progress.accept(StatementRules.excerpt(statement.text()));
             commit();
             return;
@@ -159,7 +163,7 @@ final class LoadSession {
     private void run(Statement statement, Verdict verdict) throws SQLException {
         boolean setting = SETS_THE_SESSION.matcher(statement.text()).matches();
         boolean done = true;
-        if (log.passed(number, statement.text()) && !setting) {
+        if (log.passed(place) && !setting) {
             return;
         }
         if (verdict instanceof Verdict.Tolerate tolerate) {
@@ -173,8 +177,7 @@ final class LoadSession {
                 flush();
             }
         }
-        ran = number;
-        ranStatement = statement.text().hashCode();
+        ran = place;
         if (done && setting) {
             lanes.set(statement.text());
         }
@@ -200,15 +203,16 @@ final class LoadSession {
 
     /** Brings rows; they may still be on their way when it returns. */
     interface Arrival {
-        /** @param number of this piece of the script */
-        void begin(long number) throws IOException, InterruptedException;
+        /** @param place of these rows in the script */
+        void begin(LoadLog.Place place) throws IOException, InterruptedException;
     }
 
-    void rows(String table, Arrival arrival) throws SQLException, IOException, InterruptedException {
-        number++;
+    /** @param piece how the script asks for them */
+    void rows(String piece, String table, Arrival arrival) throws SQLException, IOException, InterruptedException {
+        arriveAt(piece);
         awaitsRows();
         progress.accept(table);
-        arrival.begin(number);
+        arrival.begin(place);
         if (inOrder) {
             rows.settle();
         }
@@ -226,7 +230,7 @@ final class LoadSession {
         postData.tablesAreThere();
         progress.accept("statistics");
         postData.end();
-        return log.warnings().stream().limit(50).toList();
+        return log.warnings();
     }
 
     /** False when it was left out. */
@@ -266,7 +270,7 @@ final class LoadSession {
 
     private void commit() throws SQLException {
         flush();
-        log.reach(ran, ranStatement);
+        log.reach(ran);
         main.commit();
         sinceCommit = 0;
     }

@@ -147,7 +147,7 @@ final class OnlineCopy {
                         .toList();
         for (LiveTable table : order) {
             boolean whole = session.inOrder() || table.bytes() < total / lanes * 3 / 2;
-            session.rows(table.name(), number -> rows.add(table, whole ? Long.MAX_VALUE : piece));
+            session.rows(table.name(), table.name(), place -> rows.add(table, whole ? Long.MAX_VALUE : piece));
         }
     }
 

@@ -51,7 +51,7 @@ public final class ParallelLoader implements DumpLoader {
             for (Optional<Element> next = reader.next(); next.isPresent(); next = reader.next()) {
                 refuseNewer(reader, major);
                 if (next.get() instanceof Element.CopyData copy) {
-                    session.rows(Copies.target(copy), number -> copies.add(copy, number));
+                    session.rows(copy.statement(), Copies.target(copy), place -> copies.add(copy, place));
                 } else {
                     session.statement((Element.Statement) next.get());
                 }

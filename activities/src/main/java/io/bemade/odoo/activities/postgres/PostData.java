@@ -60,13 +60,13 @@ final class PostData {
     }
 
     /**
-     * @param number of the statement in its script
+     * @param place of the statement in its script
      * @param name of the constraint or index
      * @param referenced the other table of a foreign key, else empty
      */
-    private record Step(Statement statement, long number, String table, String name, String referenced) {
+    private record Step(Statement statement, LoadLog.Place place, String table, String name, String referenced) {
         Step(Statement statement, String table) {
-            this(statement, 0, table, "", "");
+            this(statement, LoadLog.Place.BEGINNING, table, "", "");
         }
     }
 
@@ -125,18 +125,18 @@ final class PostData {
     }
 
     /** True when the statement belongs to the stage that is being gathered, and was. */
-    boolean gathers(Statement statement, long number) {
+    boolean gathers(Statement statement, LoadLog.Place place) {
         if (stage.isPresent() && COMMENT.matcher(statement.text()).matches()) {
             comments.add(RoundTrip.Order.of(statement));
             return true;
         }
-        return stage.isPresent() && add(stage.get(), statement, number);
+        return stage.isPresent() && add(stage.get(), statement, place);
     }
 
     /** True when the statement begins a stage, and did; the stage before must be finished. */
-    boolean begins(Statement statement, long number) {
+    boolean begins(Statement statement, LoadLog.Place place) {
         for (Stage candidate : Stage.values()) {
-            if (add(candidate, statement, number)) {
+            if (add(candidate, statement, place)) {
                 stage = Optional.of(candidate);
                 return true;
             }
@@ -144,7 +144,7 @@ final class PostData {
         return false;
     }
 
-    private boolean add(Stage candidate, Statement statement, long number) {
+    private boolean add(Stage candidate, Statement statement, LoadLog.Place place) {
         Matcher matcher = candidate.pattern.matcher(statement.text());
         if (!matcher.matches()) {
             return false;
@@ -152,7 +152,7 @@ final class PostData {
         boolean index = candidate == Stage.INDEXES;
         steps.add(new Step(
                 statement,
-                number,
+                place,
                 matcher.group(index ? 2 : 1),
                 matcher.group(index ? 1 : 2),
                 candidate == Stage.FOREIGN_KEYS ? matcher.group(3) : ""));
@@ -249,16 +249,27 @@ final class PostData {
         aside(tables, step -> step.statement().text());
     }
 
-    /** A table whose rows are all in; the cores are not all busy while rows still come. */
-    void analyze(String table) {
-        analyzed.put(table, bytes.applyAsLong(table));
-        lanes.later(connection -> {
-            RoundTrip.send(connection, List.of(RoundTrip.Order.of(new Statement(analyze(connection, table), 0))));
-            connection.commit();
-        });
+    /**
+     * A table whose rows are all in: the cores are not all busy while rows still come. Not one that others inherit from, for
+     * their locks would be taken, too.
+     *
+     * @param lane without a transaction
+     */
+    void analyze(Connection lane, String table) throws SQLException {
+        boolean alone = Sql.exists(
+                lane, "SELECT 1 FROM pg_catalog.pg_class WHERE oid = ?::regclass AND NOT relhassubclass", table);
+        lane.commit();
+        long size = bytes.applyAsLong(table);
+        if (alone && size > BIG) {
+            analyzed.put(table, size);
+            lanes.later(connection -> {
+                RoundTrip.send(connection, List.of(RoundTrip.Order.of(new Statement(analysis(connection, table), 0))));
+                connection.commit();
+            });
+        }
     }
 
-    private static String analyze(Connection connection, String relation) throws SQLException {
+    private static String analysis(Connection connection, String relation) throws SQLException {
         // From PostgreSQL 18 on, a parent's children come along, locked until the end; a lane that did so could wait in
         // a circle.
         return (connection.getMetaData().getDatabaseMajorVersion() >= 18 ? "ANALYZE ONLY " : "ANALYZE ") + relation;
@@ -270,7 +281,7 @@ final class PostData {
                 main,
                 "SELECT oid::pg_catalog.regclass::text FROM pg_catalog.pg_class WHERE " + which
                         + " AND pg_catalog.pg_has_role(relowner, 'USAGE')")) {
-            relations.add(new Step(new Statement(analyze(main, relation), 0), relation));
+            relations.add(new Step(new Statement(analysis(main, relation), 0), relation));
         }
         main.commit();
         return relations;
@@ -335,11 +346,11 @@ final class PostData {
     }
 
     private boolean done(Step step) {
-        return log.has(step.number(), step.statement().text());
+        return log.has(step.place());
     }
 
     private static LoadLog.Piece piece(Step step) {
-        return new LoadLog.Piece(step.number(), step.statement().text(), 0);
+        return new LoadLog.Piece(step.place(), 0);
     }
 
     /** Done when a lane has nothing else to do, in transactions that hold one table each. */

@@ -17,6 +17,10 @@ final class Buffers {
         this.most = most;
     }
 
+    int most() {
+        return most;
+    }
+
     /** Empty when all are in use: nobody waits for another stream's reader. */
     synchronized Optional<byte[]> lend() {
         if (lent == most) {

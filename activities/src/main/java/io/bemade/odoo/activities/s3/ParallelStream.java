@@ -94,9 +94,19 @@ final class ParallelStream extends InputStream {
             Piece piece = new Piece(part.read(asked, end), (int) (end - asked), reading.buffers(), buffer);
             sections.add(piece);
             asked = end;
-            reading.threads().execute(piece);
+            begin(piece);
         });
         return memory.isPresent();
+    }
+
+    /** Without a thread it fails where reading arrives at it; its memory goes back. */
+    private void begin(Piece piece) {
+        try {
+            reading.threads().execute(piece);
+        } catch (RuntimeException | Error e) {
+            piece.end(e);
+            throw e;
+        }
     }
 
     private synchronized void done() throws IOException {

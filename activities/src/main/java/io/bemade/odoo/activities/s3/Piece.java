@@ -45,7 +45,7 @@ final class Piece extends InputStream implements Runnable {
         } catch (IOException | RuntimeException | Error e) {
             problem = e;
         }
-        fetched(problem);
+        end(problem);
     }
 
     private synchronized void arrived(int bytes) {
@@ -53,7 +53,8 @@ final class Piece extends InputStream implements Runnable {
         notifyAll();
     }
 
-    private synchronized void fetched(@Nullable Throwable problem) {
+    /** Nothing more comes; with a problem, or because all is there. */
+    synchronized void end(@Nullable Throwable problem) {
         fetched = true;
         failure = problem;
         if (closed) {

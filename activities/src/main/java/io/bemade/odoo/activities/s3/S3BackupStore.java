@@ -32,7 +32,7 @@ public final class S3BackupStore implements BackupStore, AutoCloseable {
     public S3BackupStore(Secrets secrets, Patience patience, int connections, Rate rate) {
         this.secrets = secrets;
         this.reading = Reading.of(patience, connections, rate);
-        this.clients = new S3Clients(patience);
+        this.clients = new S3Clients(patience, reading.buffers().most());
     }
 
     @Override

@@ -20,14 +20,17 @@ import software.amazon.awssdk.services.s3.S3ClientBuilder;
  * from the next request on and breaks none that is under way.
  */
 final class S3Clients implements AutoCloseable {
-    /** Parallel requests of one client; more wait. */
+    /** Parallel requests of one client beside those that read ahead; more wait. */
     private static final int CONNECTIONS = 64;
 
     private final Map<Connection, S3Client> clients = new ConcurrentHashMap<>();
     private final Patience patience;
+    private final int ahead;
 
-    S3Clients(Patience patience) {
+    /** @param ahead requests at most that read ahead */
+    S3Clients(Patience patience, int ahead) {
         this.patience = patience;
+        this.ahead = ahead;
     }
 
     /** What distinguishes clients. */
@@ -40,7 +43,7 @@ final class S3Clients implements AutoCloseable {
 
     private S3Client connect(Connection connection) {
         Apache5HttpClient.Builder http = Apache5HttpClient.builder()
-                .maxConnections(CONNECTIONS)
+                .maxConnections(CONNECTIONS + ahead)
                 .connectionTimeout(patience.connect())
                 .socketTimeout(patience.silence());
         connection

@@ -36,7 +36,7 @@ class LoadFaultsTest {
     private static final String DUMP = """
             CREATE FUNCTION public.slow(integer) RETURNS integer LANGUAGE plpgsql IMMUTABLE AS $$
             BEGIN
-              IF pg_catalog.current_query() LIKE 'SLOW%' AND $1 % 100 = 7 THEN PERFORM pg_catalog.pg_sleep(60); END IF;
+              IF pg_catalog.current_query() LIKE pg_catalog.current_setting('test.slow', true) || '%' AND $1 % 100 = 7 THEN PERFORM pg_catalog.pg_sleep(60); END IF;
               RETURN $1;
             END $$;
             CREATE TABLE public.t (id integer NOT NULL);
@@ -114,10 +114,11 @@ class LoadFaultsTest {
     @Test
     void aSessionThatIsEndedWhileItWaitsEndsTheLoadAndASecondAttemptHasEverything() throws Exception {
         String waiting = " FROM pg_catalog.pg_stat_activity WHERE datname = ? AND wait_event_type = 'Lock'";
+        String dump = DUMP.replace(
+                "ALTER TABLE ONLY public.u", "SELECT pg_catalog.pg_advisory_lock(1);\nALTER TABLE ONLY public.u");
         try (Connection somebody = RealPostgres.SERVER.superuser(database())) {
             Sql.execute(somebody, "SELECT pg_catalog.pg_advisory_lock(1)");
-            CompletableFuture<DatabaseReport> loading = CompletableFuture.supplyAsync(() -> load(DUMP.replace(
-                    "ALTER TABLE ONLY public.u", "SELECT pg_catalog.pg_advisory_lock(1);\nALTER TABLE ONLY public.u")));
+            CompletableFuture<DatabaseReport> loading = CompletableFuture.supplyAsync(() -> load(dump));
             await(loading::isDone, "SELECT pid" + waiting + " AND wait_event = 'advisory'");
             Sql.execute(
                     somebody,
@@ -126,7 +127,7 @@ class LoadFaultsTest {
             RealPostgres.see("SELECT pg_catalog.pg_terminate_backend(pid)" + waiting, database());
             unavailable(loading);
         }
-        complete();
+        complete(dump);
     }
 
     /** One connection would take a minute. */
@@ -176,6 +177,27 @@ class LoadFaultsTest {
         assertThat(files()).doesNotContainAnyElementsOf(before);
     }
 
+    /** A crash of the server empties the one, and the other is the dump's own work. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ALTER TABLE public.t SET UNLOGGED",
+                "DROP TABLE odooctl_load_1.done;"
+                        + " CREATE VIEW odooctl_load_1.done AS SELECT 1::bigint AS number, 1 AS hash, 1::bigint AS rows"
+            })
+    void whatIsNotedCannotBeTrustedAndTheLoadBeginsAnew(String meddling) throws SQLException {
+        CompletableFuture<DatabaseReport> loading = CompletableFuture.supplyAsync(() -> load(slow("CREATE INDEX")));
+        awaitSleeper(loading);
+        List<String> before = files();
+        databases.recreateUnlessBegun(building);
+        unavailable(loading);
+        try (Connection connection = databases.connectAsBuilder(building.pair())) {
+            Sql.execute(connection, meddling);
+        }
+        complete();
+        assertThat(files()).doesNotContainAnyElementsOf(before);
+    }
+
     @Test
     void twoAttemptsDoNotLoadAtOnce() throws SQLException {
         CompletableFuture<DatabaseReport> loading = CompletableFuture.supplyAsync(() -> load(slow("CREATE INDEX")));
@@ -200,9 +222,13 @@ class LoadFaultsTest {
     }
 
     private void complete() throws SQLException {
+        complete(DUMP);
+    }
+
+    private void complete(String dump) throws SQLException {
         databases.recreateUnlessBegun(building);
-        hurry();
-        assertThat(load(DUMP).rows()).isEqualTo(2 * ROWS);
+        RealPostgres.SERVER.execute("ALTER DATABASE \"" + database() + "\" RESET test.slow");
+        assertThat(load(dump).rows()).isEqualTo(2 * ROWS);
         try (Connection connection = databases.connectAsBuilder(building.pair())) {
             assertThat(Sql.column(connection, """
                     SELECT (SELECT count(*) FROM public.t) || ' ' || (SELECT count(*) FROM public.u) || ' '
@@ -210,17 +236,6 @@ class LoadFaultsTest {
                            || (SELECT count(*) FROM pg_catalog.pg_indexes WHERE schemaname = 'public') || ' '
                            || (SELECT count(*) FROM pg_catalog.pg_constraint WHERE contype = 'f' AND convalidated)
                     """)).containsExactly("200000 200000 200000 3 1");
-        }
-    }
-
-    /** What the attempt before has left takes no longer than in the script that comes now. */
-    private void hurry() throws SQLException {
-        try (Connection connection = databases.connectAsBuilder(building.pair())) {
-            if (Sql.exists(connection, "SELECT 1 FROM pg_catalog.pg_proc WHERE proname = 'slow'")) {
-                Sql.execute(
-                        connection,
-                        DUMP.substring(0, DUMP.indexOf("CREATE TABLE")).replace("CREATE", "CREATE OR REPLACE"));
-            }
         }
     }
 
@@ -261,8 +276,10 @@ class LoadFaultsTest {
         return building.pair().database().value();
     }
 
-    private static String slow(String statement) {
-        return DUMP.replace("LIKE 'SLOW%'", "LIKE '" + statement + "%'");
+    /** The script, in which the statement that begins so takes long for now. */
+    private String slow(String statement) {
+        RealPostgres.SERVER.execute("ALTER DATABASE \"" + database() + "\" SET test.slow = '" + statement + "'");
+        return DUMP;
     }
 
     private static String rows(int number) {

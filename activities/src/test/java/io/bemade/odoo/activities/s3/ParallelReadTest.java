@@ -72,7 +72,7 @@ class ParallelReadTest {
     @BeforeEach
     void connect() throws IOException {
         proxy = new FaultyProxy(bucket.server().endpoint());
-        clients = new S3Clients(SHORT);
+        clients = new S3Clients(SHORT, 16);
     }
 
     @AfterEach
@@ -85,7 +85,7 @@ class ParallelReadTest {
 
     private BackupObject object(String key, Reading how) throws Interruption {
         Source.S3 source = Bucket.at(proxy.endpoint(), Bucket.NAME, key, "s3-credentials");
-        try (S3Clients patient = new S3Clients(LONG)) {
+        try (S3Clients patient = new S3Clients(LONG, 16)) {
             var head = new S3Requests(source, "shop", bucket.secrets(), patient).head();
             S3Requests requests = new S3Requests(source, "shop", bucket.secrets(), clients);
             return new S3Object(requests, how, head.eTag(), head.contentLength());
@@ -98,7 +98,7 @@ class ParallelReadTest {
 
     /** Whose readers give up after minutes; no connection is left from looking at it. */
     private BackupObject patient() throws Interruption {
-        clients = new S3Clients(LONG);
+        clients = new S3Clients(LONG, 16);
         Reading patiently = new Reading(LONG, Rate.unlimited(), 8, reading.buffers(), reading.threads());
         BackupObject object = object("big", patiently);
         clients.close();

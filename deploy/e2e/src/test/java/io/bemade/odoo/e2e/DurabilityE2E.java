@@ -16,6 +16,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -166,23 +167,46 @@ class DurabilityE2E {
 
     @Test
     @Execution(ExecutionMode.CONCURRENT)
-    void aLoadBeginsAgainWhenItsSecondAttemptIsKilledBetweenDropAndCreate() throws Exception {
+    void aLoadGoesOnWithWhatIsThereWhenItsWorkerIsKilled() throws Exception {
+        try (Scene scene = new Scene(real, samples)) {
+            scene.wires.postgres().on("ALTER TABLE ONLY public.mail_message", scene::kill);
+            WorkflowStub restore = scene.restore();
+            scene.awaitDeath();
+            List<String> before = databases(scene);
+            assertThat(before).hasSize(2);
+            endsWell(scene, restore);
+            assertThat(databases(scene)).as("oids").isEqualTo(before);
+        }
+    }
+
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    void aLoadThatCannotGoOnBeginsAgainAlsoWhenItIsKilledBetweenDropAndCreate() throws Exception {
         try (Scene scene = new Scene(real, samples)) {
             scene.wires.postgres().on("COPY public.mail_message", scene::kill);
             WorkflowStub restore = scene.restore();
             scene.awaitDeath();
+            scene.host.query(newest(scene), "COMMENT ON SCHEMA odooctl_load_1 IS 'of another script'; SELECT 1");
             scene.wires.postgres().on("DROP DATABASE", scene::kill);
             scene.start();
             scene.awaitDeath();
-            Await.until("dropped", SOON, () -> databases(scene) == 1);
+            Await.until("dropped", SOON, () -> databases(scene).size() == 1);
             endsWell(scene, restore);
         }
     }
 
-    private static int databases(Scene scene) {
+    private static String newest(Scene scene) {
         return scene.host
-                .query("postgres", "SELECT datname FROM pg_database WHERE datname LIKE '" + scene.name + ".%'")
-                .size();
+                .query(
+                        "postgres",
+                        "SELECT datname FROM pg_database WHERE datname LIKE '" + scene.name
+                                + ".%' ORDER BY oid DESC LIMIT 1")
+                .get(0);
+    }
+
+    private static List<String> databases(Scene scene) {
+        return scene.host.query(
+                "postgres", "SELECT oid FROM pg_database WHERE datname LIKE '" + scene.name + ".%' ORDER BY oid");
     }
 
     private static RestoreResult endsWell(Scene scene, WorkflowStub restore) throws Exception {

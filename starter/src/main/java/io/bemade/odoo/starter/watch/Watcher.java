@@ -108,6 +108,7 @@ final class Watcher implements AutoCloseable {
 
     private void look(ResourceKey key) {
         boolean isDue = due.remove(key);
+        boolean looked = false;
         try {
             HasMetadata lost = gone.get(key);
             if (lost != null) {
@@ -120,8 +121,13 @@ final class Watcher implements AutoCloseable {
                         .findFirst()
                         .ifPresent(resource -> react(resource, isDue));
             }
+            looked = true;
         } catch (Cluster.Stale | Cluster.Gone e) {
             LOG.debug("{} has changed meanwhile: its news will be looked at", key, e);
+        } finally {
+            if (isDue && !looked) {
+                due.add(key); // else the next look would take it for news only
+            }
         }
     }
 

@@ -66,8 +66,8 @@ public interface DatabaseActivities {
     void dropCopy(Copying copying);
 
     /**
-     * Loads the dump of the backup, as the builder role, strictly. Heartbeats. A second attempt begins with an empty
-     * database again.
+     * Loads the dump of the backup, as the builder role, strictly. Heartbeats. A second attempt goes on with
+     * what the first one has brought into the database.
      */
     @ActivityMethod(name = "LoadDatabase")
     DatabaseReport load(Loading loading);
