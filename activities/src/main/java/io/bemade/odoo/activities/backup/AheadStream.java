@@ -1,9 +1,8 @@
 package io.bemade.odoo.activities.backup;
 
-import io.bemade.odoo.workflows.model.OrchestratorException;
+import io.bemade.odoo.activities.stream.BlockStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -11,12 +10,11 @@ import org.jspecify.annotations.Nullable;
  * A stream that a thread of its own reads, a little ahead of whoever reads this one: a script is unpacked by one core while
  * another one parses it. Each exception comes out where the bytes before it end.
  */
-final class AheadStream extends InputStream {
+final class AheadStream extends BlockStream {
     /** So far ahead at most. */
     private static final int AHEAD = 1 << 20;
 
     private static final int PORTION = 128 * 1024;
-    private static final String CLOSED = "the stream was closed";
 
     private final InputStream source;
     private final byte[] ring = new byte[AHEAD];
@@ -102,39 +100,20 @@ final class AheadStream extends InputStream {
                 wait();
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw (IOException) new InterruptedIOException("interrupted while waiting for the backup").initCause(e);
+            throw interrupted("the backup", e);
         }
         if (closed) {
             throw new IOException(CLOSED);
         }
-        if (written == at) {
-            rethrow();
+        if (written == at && failure != null) {
+            throw passedOn(failure, "the backup could not be unpacked");
         }
         return written - at;
-    }
-
-    private void rethrow() throws IOException {
-        if (failure instanceof OrchestratorException known) {
-            throw known;
-        }
-        if (failure instanceof IOException io) {
-            throw io;
-        }
-        if (failure != null) {
-            throw new IOException("the backup could not be unpacked", failure);
-        }
     }
 
     private synchronized void took(int count) {
         taken += count;
         notifyAll();
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     /** Closing the source ends the thread, whatever it waits for. */

@@ -1,7 +1,7 @@
 package io.bemade.odoo.activities.backup;
 
+import io.bemade.odoo.activities.stream.BlockStream;
 import io.bemade.odoo.workflows.model.OrchestratorException;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -11,25 +11,26 @@ import java.util.Arrays;
  * A script that must not end in the middle. Odoo does not look at the exit status of pg_dump, so sound zips with half a
  * dump exist; but pg_dump says at the end that this is the end.
  */
-final class CompleteScript extends FilterInputStream {
+final class CompleteScript extends BlockStream {
     private static final int HEAD = 1024;
     static final int TAIL = 1024;
     private static final String LAST_WORDS = "-- PostgreSQL database dump complete";
 
     private final StoredObject source;
+    private final InputStream script;
     private final byte[] head = new byte[HEAD];
     private final byte[] tail = new byte[2 * TAIL];
     private int headLength;
     private int tailLength;
 
     CompleteScript(StoredObject source, InputStream script) {
-        super(script);
         this.source = source;
+        this.script = script;
     }
 
     @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
-        int count = in.read(buffer, offset, length);
+        int count = script.read(buffer, offset, length);
         if (count > 0) {
             remember(buffer, offset, count);
         } else if (count < 0) {
@@ -70,18 +71,7 @@ final class CompleteScript extends FilterInputStream {
     }
 
     @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
-    @Override
-    public long skip(long count) throws IOException {
-        return readNBytes((int) Math.min(count, TAIL)).length;
-    }
-
-    @Override
-    public boolean markSupported() {
-        return false;
+    public void close() throws IOException {
+        script.close();
     }
 }

@@ -23,11 +23,16 @@ final class GzipScript extends GZIPInputStream {
         try {
             return new GzipScript(source, compressed);
         } catch (IOException e) {
-            try (compressed) {
-                throw damaged(source, e);
-            } catch (IOException closing) {
-                throw damaged(source, closing);
-            }
+            close(compressed, e);
+            throw damaged(source, e);
+        }
+    }
+
+    private static void close(InputStream compressed, IOException reason) {
+        try {
+            compressed.close();
+        } catch (IOException e) {
+            reason.addSuppressed(e);
         }
     }
 

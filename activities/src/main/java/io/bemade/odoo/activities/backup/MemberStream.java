@@ -2,8 +2,8 @@ package io.bemade.odoo.activities.backup;
 
 import static io.bemade.odoo.activities.backup.StoredObject.quoted;
 
+import io.bemade.odoo.activities.stream.BlockStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.zip.CRC32;
@@ -11,7 +11,7 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /** A member's content: never longer than the directory says, and checked against its CRC when the last byte is read. */
-final class MemberStream extends InputStream {
+final class MemberStream extends BlockStream {
     private static final int CHUNK = 32 * 1024;
 
     private final StoredObject zip;
@@ -85,7 +85,7 @@ final class MemberStream extends InputStream {
             }
             feed();
         }
-        throw new IOException("the stream was closed");
+        throw new IOException(CLOSED);
     }
 
     private void feed() throws IOException {
@@ -115,12 +115,6 @@ final class MemberStream extends InputStream {
 
     private RuntimeException damaged(String how) {
         return zip.bad("is damaged in " + quoted(member.name()) + " (" + how + "): upload it again");
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

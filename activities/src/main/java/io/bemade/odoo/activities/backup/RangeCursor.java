@@ -1,6 +1,7 @@
 package io.bemade.odoo.activities.backup;
 
 import io.bemade.odoo.activities.port.BackupStore.BackupObject;
+import io.bemade.odoo.activities.stream.BlockStream;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.EOFException;
@@ -75,7 +76,7 @@ final class RangeCursor implements Closeable {
         }
         if (closed) {
             drop();
-            throw new IOException("the stream was closed");
+            throw new IOException(BlockStream.CLOSED);
         }
         return current;
     }

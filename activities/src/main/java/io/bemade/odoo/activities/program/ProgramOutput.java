@@ -1,17 +1,18 @@
 package io.bemade.odoo.activities.program;
 
-import java.io.FilterInputStream;
+import io.bemade.odoo.activities.stream.BlockStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
 /** What a program writes; its end is believed only when the program says that all is well. Closing it ends the program. */
-public abstract class ProgramOutput extends FilterInputStream {
+public abstract class ProgramOutput extends BlockStream {
     private static final int BUFFER = 1024;
 
     private final String name;
     private final Process process;
+    private final InputStream output;
     private final Thread listening;
     /** Read by others only after the thread that listens has ended. */
     private final StringBuilder complaints = new StringBuilder();
@@ -23,9 +24,9 @@ public abstract class ProgramOutput extends FilterInputStream {
      * @param keep cuts what was complained about so far to what is worth keeping
      */
     protected ProgramOutput(String name, Process process, Consumer<StringBuilder> keep) {
-        super(process.getInputStream());
         this.name = name;
         this.process = process;
+        this.output = process.getInputStream();
         this.listening = new Thread(() -> listen(keep), "listens to process " + process.pid());
         listening.setDaemon(true);
         listening.start();
@@ -52,7 +53,7 @@ public abstract class ProgramOutput extends FilterInputStream {
 
     @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
-        int count = in.read(buffer, offset, length);
+        int count = output.read(buffer, offset, length);
         if (count < 0) {
             checkExit();
         }
@@ -69,19 +70,13 @@ public abstract class ProgramOutput extends FilterInputStream {
             throw new IOException("interrupted while waiting for " + name, e);
         }
         if (closed) {
-            throw new IOException("the stream was closed");
+            throw new IOException(CLOSED);
         }
         ended(exit, complaints.toString().strip());
     }
 
     protected final boolean closed() {
         return closed;
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     /** Ends the program at once. */

@@ -1,5 +1,6 @@
 package io.bemade.odoo.activities.s3;
 
+import io.bemade.odoo.activities.stream.BlockStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,7 +15,7 @@ import java.util.Optional;
  * fetched into memory. It begins with one small part, and reads ahead only as far as reading itself goes on. Where there is
  * no memory to read ahead it goes on with one connection.
  */
-final class ParallelStream extends InputStream {
+final class ParallelStream extends BlockStream {
     /** So much is asked for first: whoever wants the head of something gets little more than that. */
     static final int FIRST = 1 << 20;
 
@@ -66,7 +67,7 @@ final class ParallelStream extends InputStream {
 
     private synchronized void requireOpen() throws IOException {
         if (closed) {
-            throw new IOException(ResumingStream.CLOSED);
+            throw new IOException(CLOSED);
         }
     }
 
@@ -113,12 +114,6 @@ final class ParallelStream extends InputStream {
         if (!closed) {
             sections.remove().close();
         }
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     /** What is left of the range: gzip readers take 0 for the end. */

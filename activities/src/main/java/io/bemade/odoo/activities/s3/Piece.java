@@ -1,17 +1,16 @@
 package io.bemade.odoo.activities.s3;
 
-import io.bemade.odoo.workflows.model.OrchestratorException;
+import io.bemade.odoo.activities.stream.BlockStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A part of a range that another thread fetches into memory; it can be read while it still comes. What went wrong with
  * fetching is thrown where reading arrives at it.
  */
-final class Piece extends InputStream implements Runnable {
+final class Piece extends BlockStream implements Runnable {
     private final InputStream source;
     private final int size;
     private final Buffers buffers;
@@ -70,13 +69,13 @@ final class Piece extends InputStream implements Runnable {
         }
         awaitNews();
         if (closed) {
-            throw new IOException(ResumingStream.CLOSED);
+            throw new IOException(CLOSED);
         }
         if (taken == size) {
             return -1;
         }
-        if (filled == taken) {
-            throw failed();
+        if (filled == taken && failure != null) {
+            throw passedOn(failure, "a part could not be read");
         }
         int count = Math.min(length, filled - taken);
         System.arraycopy(buffer, taken, target, offset, count);
@@ -85,29 +84,14 @@ final class Piece extends InputStream implements Runnable {
     }
 
     /** Until there are bytes, or will be none. */
-    private synchronized void awaitNews() throws InterruptedIOException {
+    private synchronized void awaitNews() throws IOException {
         try {
             while (filled == taken && taken < size && !closed && failure == null) {
                 wait();
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw (InterruptedIOException)
-                    new InterruptedIOException("interrupted while waiting for the store").initCause(e);
+            throw interrupted("the store", e);
         }
-    }
-
-    private IOException failed() {
-        if (failure instanceof OrchestratorException known) {
-            throw known;
-        }
-        return failure instanceof IOException io ? io : new IOException("a part could not be read", failure);
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     /** Ends reading and fetching. A fetching thread may still write into the buffer: then it is the one to give it back. */

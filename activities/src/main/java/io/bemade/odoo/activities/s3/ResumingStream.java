@@ -1,10 +1,9 @@
 package io.bemade.odoo.activities.s3;
 
 import io.bemade.odoo.activities.rate.Rate;
+import io.bemade.odoo.activities.stream.BlockStream;
 import io.bemade.odoo.workflows.model.OrchestratorException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InterruptedIOException;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -14,9 +13,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
 /** A range of an object as one stream: when the connection breaks, it asks again from the byte it reached. */
-final class ResumingStream extends InputStream {
-    static final String CLOSED = "the stream was closed";
-
+final class ResumingStream extends BlockStream {
     private final S3Requests requests;
     private final Patience patience;
     private final Rate rate;
@@ -139,9 +136,7 @@ final class ResumingStream extends InputStream {
         try {
             return closed.await(nanos, TimeUnit.NANOSECONDS);
         } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw (IOException)
-                    new InterruptedIOException("interrupted while waiting for the store").initCause(interrupted);
+            throw interrupted("the store", interrupted);
         }
     }
 
@@ -155,12 +150,6 @@ final class ResumingStream extends InputStream {
         if (current != null) {
             current.abort();
         }
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     /** What is left of the range: gzip readers take 0 for the end. */
