@@ -31,12 +31,9 @@ public interface Databases extends BuilderConnections {
     /** See {@link io.bemade.odoo.workflows.activity.DatabaseActivities#drop}. */
     void drop(Building building);
 
-    /** Drops and creates again what {@link #create} made, so that a second attempt to load begins with nothing. */
-    void recreate(Building building);
-
     /**
-     * Does the same, but for what a former attempt to load has left: that stays, and whoever still works in it as the
-     * builder is sent away.
+     * Drops and creates again what {@link #create} made, so that an attempt to load begins with nothing; but what a former
+     * attempt to load has left stays, if it can be gone on with. Whoever still works in it as the builder is sent away.
      */
     void recreateUnlessBegun(Building building);
 

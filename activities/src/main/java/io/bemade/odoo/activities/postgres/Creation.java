@@ -71,54 +71,68 @@ final class Creation {
                         + Sql.identifier(builder.name()) + " TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C'");
     }
 
+    /** What an attempt to fill a database may have left. */
+    private enum Left {
+        NOTHING,
+        /** A load that can be gone on with. */
+        LOAD,
+        OTHER
+    }
+
     /** Empties the database by making it anew, if a former attempt left anything in it, or died while doing so. */
     void recreate(Building building) {
-        String database = building.pair().database().value();
-        boolean whole =
-                admin.ask(building.pair().server(), "database " + database + " could not be looked at", connection -> {
-                    Optional<Entry> existing = Catalog.find(connection, database);
-                    existing.ifPresent(entry -> requireOurs(entry, building));
-                    return existing.filter(Entry::whole).isPresent();
-                });
-        boolean empty = whole
-                && admin.in(
-                        building.pair().server(),
-                        database,
-                        "database " + database + " could not be looked at",
-                        connection -> !Sql.exists(connection, LEFTOVERS));
-        if (!empty) {
-            admin.alone(building.pair(), "database " + database + " could not be emptied", connection -> {
-                Optional<Entry> existing = Catalog.find(connection, database);
-                if (existing.isPresent()) {
-                    requireOurs(existing.get(), building);
-                    Dropping.drop(connection, database);
-                }
-                create(connection, building);
-            });
+        if (left(building) != Left.NOTHING) {
+            makeAnew(building);
         }
     }
 
-    /** As {@link #recreate}, unless an attempt to load can be gone on with; that one's sessions end. */
+    /** The same, unless it is a load that can be gone on with. */
     void recreateUnlessBegun(Building building) {
+        switch (left(building)) {
+            case NOTHING -> {
+                // As it was created.
+            }
+            // The builder's password follows the administrator's, which may be another one by now.
+            case LOAD -> create(building);
+            case OTHER -> makeAnew(building);
+        }
+    }
+
+    /** Whoever still works in it as its builder is sent away first, so that it stays as it is found. */
+    private Left left(Building building) {
         String database = building.pair().database().value();
+        String server = building.pair().server();
         String what = "database " + database + " could not be looked at";
-        admin.alone(building.pair(), what, connection -> {
-            if (whole(connection, database)) {
-                create(connection, building); // the builder's password follows the administrator's
+        boolean whole = admin.ask(server, what, connection -> {
+            Optional<Entry> existing = Catalog.find(connection, database);
+            existing.ifPresent(entry -> requireOurs(entry, building));
+            boolean there = existing.filter(Entry::whole).isPresent();
+            if (there) {
                 Sessions.end(
                         connection, database, admin.builder(building.pair()).name());
             }
+            return there;
         });
-        String server = building.pair().server();
-        boolean begun = admin.ask(server, what, connection -> whole(connection, database))
-                && admin.in(server, database, what, connection -> Sql.exists(connection, LoadLog.CAN_GO_ON));
-        if (!begun) {
-            recreate(building);
-        }
+        return whole ? admin.in(server, database, what, Creation::left) : Left.OTHER;
     }
 
-    private static boolean whole(Connection connection, String database) throws SQLException {
-        return Catalog.find(connection, database).filter(Entry::whole).isPresent();
+    private static Left left(Connection connection) throws SQLException {
+        if (!Sql.exists(connection, LEFTOVERS)) {
+            return Left.NOTHING;
+        }
+        return Sql.exists(connection, LoadLog.CAN_GO_ON) ? Left.LOAD : Left.OTHER;
+    }
+
+    private void makeAnew(Building building) {
+        String database = building.pair().database().value();
+        admin.alone(building.pair(), "database " + database + " could not be emptied", connection -> {
+            Optional<Entry> existing = Catalog.find(connection, database);
+            if (existing.isPresent()) {
+                requireOurs(existing.get(), building);
+                Dropping.drop(connection, database);
+            }
+            create(connection, building);
+        });
     }
 
     void drop(Building building) {

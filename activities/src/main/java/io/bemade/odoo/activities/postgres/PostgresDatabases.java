@@ -62,11 +62,6 @@ public final class PostgresDatabases implements Databases {
     }
 
     @Override
-    public void recreate(Building building) {
-        creation.recreate(building);
-    }
-
-    @Override
     public void recreateUnlessBegun(Building building) {
         creation.recreateUnlessBegun(building);
     }

@@ -45,15 +45,7 @@ final class Sessions {
      * @throws SQLException 55006 when some remain, such as a superuser's, which only a superuser may end
      */
     static void end(Connection admin, String database) throws SQLException {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        List<String> left = others(admin, database);
-        while (!left.isEmpty()) {
-            terminate(admin, database);
-            if (System.nanoTime() > end) {
-                throw new SQLException("sessions of " + database + " do not end: " + String.join(", ", left), "55006");
-            }
-            left = others(admin, database);
-        }
+        end(admin, "sessions of " + database, OTHERS, database);
     }
 
     /**
@@ -62,23 +54,24 @@ final class Sessions {
      * @throws SQLException 55006 when some remain
      */
     static void end(Connection admin, String database, String role) throws SQLException {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        String theirs = OTHERS + " AND usename = ?";
-        while (Sql.exists(admin, WHO + theirs, database, role)) {
-            Sql.column(admin, "SELECT pg_catalog.pg_terminate_backend(pid, 500)" + theirs, database, role);
-            if (System.nanoTime() > end) {
-                throw new SQLException("sessions of " + role + " in " + database + " do not end", "55006");
-            }
-        }
+        end(admin, "sessions of " + role + " in " + database, OTHERS + " AND usename = ?", database, role);
     }
 
-    private static void terminate(Connection admin, String database) throws SQLException {
-        // Waits up to 500 ms for each backend to go; one that may not be ended by us is left to the next look.
-        Sql.column(
-                admin,
-                "SELECT pg_catalog.pg_terminate_backend(pid, 500)" + OTHERS + " AND (" + OURS_TO_END + ")",
-                database);
-        Sql.column(admin, "SELECT pg_catalog.pg_sleep(0.05)");
+    private static void end(Connection admin, String what, String which, Object... values) throws SQLException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        List<String> left = Sql.column(admin, WHO + which, values);
+        while (!left.isEmpty()) {
+            // Waits up to 500 ms for each backend to go; one that may not be ended by us is left to the next look.
+            Sql.column(
+                    admin,
+                    "SELECT pg_catalog.pg_terminate_backend(pid, 500)" + which + " AND (" + OURS_TO_END + ")",
+                    values);
+            Sql.column(admin, "SELECT pg_catalog.pg_sleep(0.05)");
+            if (System.nanoTime() > end) {
+                throw new SQLException(what + " do not end: " + String.join(", ", left), "55006");
+            }
+            left = Sql.column(admin, WHO + which, values);
+        }
     }
 
     /** Who works in the database, but for ourselves on this connection. */

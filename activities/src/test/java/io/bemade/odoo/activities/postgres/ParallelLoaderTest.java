@@ -407,7 +407,8 @@ class ParallelLoaderTest {
     }
 
     private void refused(String dump, String... says) {
-        databases.recreate(building);
+        databases.drop(building);
+        databases.create(building);
         assertThatThrownBy(() -> load(dump))
                 .isInstanceOfSatisfying(
                         OrchestratorException.class,

@@ -82,7 +82,7 @@ class PostgresDatabasesTest {
     void recreatingEmptiesWhatAnAttemptLeftAndKeepsTheMark() throws SQLException {
         databases.create(building);
         fill();
-        databases.recreate(building);
+        databases.recreateUnlessBegun(building);
         assertThat(tables()).isEmpty();
         assertThat(state()).isEqualTo(KeptPair.State.BUILDING);
         databases.drop(building);
@@ -98,7 +98,7 @@ class PostgresDatabasesTest {
                 "CREATE TYPE public.mood AS ENUM ('ok')")) {
             long before = oid();
             as(left);
-            databases.recreate(building);
+            databases.recreateUnlessBegun(building);
             assertThat(oid()).as(left).isNotEqualTo(before);
         }
         databases.drop(building);
@@ -108,7 +108,7 @@ class PostgresDatabasesTest {
     void recreatingLeavesAnEmptyDatabaseAsItIs() {
         databases.create(building);
         long before = oid();
-        databases.recreate(building);
+        databases.recreateUnlessBegun(building);
         assertThat(oid()).isEqualTo(before);
         databases.drop(building);
     }
@@ -132,7 +132,7 @@ class PostgresDatabasesTest {
         fill();
         Building other = new Building(pair, "restore-other", NOW);
         refused(() -> databases.create(other), ErrorCode.NOT_OURS, name, "not touched");
-        refused(() -> databases.recreate(other), ErrorCode.NOT_OURS, name, "not touched");
+        refused(() -> databases.recreateUnlessBegun(other), ErrorCode.NOT_OURS, name, "not touched");
         refused(() -> databases.drop(other), ErrorCode.NOT_OURS, name, "not touched");
         refused(() -> databases.own(new Owning(other, ROLE, false)), ErrorCode.NOT_OURS, name);
         assertThat(tables()).containsExactly("t");
@@ -143,7 +143,7 @@ class PostgresDatabasesTest {
     void aForeignDatabaseOfThatNameSurvivesEverything() {
         foreign(name, "precious");
         refused(() -> databases.create(building), ErrorCode.NOT_OURS, name, "not touched");
-        refused(() -> databases.recreate(building), ErrorCode.NOT_OURS, name, "not touched");
+        refused(() -> databases.recreateUnlessBegun(building), ErrorCode.NOT_OURS, name, "not touched");
         refused(() -> databases.drop(building), ErrorCode.NOT_OURS, name, "not touched");
         refused(() -> databases.own(new Owning(building, ROLE, false)), ErrorCode.NOT_OURS, name);
         refused(() -> databases.doom(new Expiry(pair, DUE)), ErrorCode.NOT_OURS, name, "not touched");
@@ -162,7 +162,7 @@ class PostgresDatabasesTest {
         foreign(longer, comment);
         foreign(like, "odoo-orchestrator");
         databases.create(building);
-        databases.recreate(building);
+        databases.recreateUnlessBegun(building);
         databases.own(new Owning(building, ROLE, false));
         databases.open(pair);
         databases.markCurrent(use());
@@ -377,7 +377,7 @@ class PostgresDatabasesTest {
         databases.doom(new Expiry(pair, NOW));
         refused(() -> databases.create(building), ErrorCode.NOT_OURS, name);
         refused(() -> databases.drop(building), ErrorCode.NOT_OURS, name);
-        refused(() -> databases.recreate(building), ErrorCode.NOT_OURS, name);
+        refused(() -> databases.recreateUnlessBegun(building), ErrorCode.NOT_OURS, name);
         databases.retire(retirement());
         assertThat(state()).isEqualTo(KeptPair.State.DOOMED);
         databases.expire(pair);
@@ -408,11 +408,11 @@ class PostgresDatabasesTest {
         databases.create(building);
         fill();
         RealPostgres.SERVER.execute("DROP DATABASE \"" + name + "\"");
-        databases.recreate(building);
+        databases.recreateUnlessBegun(building);
         assertThat(tables()).as("killed between drop and creation").isEmpty();
 
         RealPostgres.SERVER.execute("UPDATE pg_database SET datconnlimit = -2 WHERE datname = '" + name + "'");
-        databases.recreate(building);
+        databases.recreateUnlessBegun(building);
         assertThat(tables()).as("killed within the drop").isEmpty();
         assertThat(state()).isEqualTo(KeptPair.State.BUILDING);
         databases.drop(building);
