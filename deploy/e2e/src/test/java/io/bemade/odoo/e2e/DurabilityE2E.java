@@ -243,7 +243,7 @@ class DurabilityE2E {
             Await.until("the files are gone", SOON, () -> !Files.exists(files));
             scene.kill();
             scene.awaitDeath();
-            assertThat(databases(scene)).isEqualTo(2);
+            assertThat(databases(scene)).hasSize(2);
             scene.wires.temporal().mend();
             deletes(scene, current);
         }
