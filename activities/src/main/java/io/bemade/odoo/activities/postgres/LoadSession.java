@@ -156,7 +156,6 @@ final class LoadSession {
             commit();
             return;
         }
-        postData.awaitProofs();
         run(statement, verdict);
     }
 

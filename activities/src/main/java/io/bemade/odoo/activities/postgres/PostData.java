@@ -25,9 +25,6 @@ final class PostData {
     /** A table of more rows than this (in bytes) is a job of its own; smaller ones share one. */
     private static final long BIG = 1 << 20;
 
-    /** A foreign key of a table of at most so many rows (in bytes) is proven faster than it is added without proof. */
-    private static final long SMALL = 1 << 16;
-
     /** Statements of small tables in one transaction. */
     private static final int BUNDLE = 50;
 
@@ -36,37 +33,29 @@ final class PostData {
         /** Unique constraints and the like: each locks its table. */
         KEYS(
                 "keys",
-                "(?is)ALTER\\s+TABLE\\s+(?:ONLY\\s+)?(" + Names.RELATION + ")\\s+ADD\\s+CONSTRAINT\\s+(" + Names.NAME
-                        + ")\\s+(?:PRIMARY\\s+KEY|UNIQUE|EXCLUDE)\\b.*"),
+                "ALTER\\s+TABLE\\s+(?:ONLY\\s+)?(?<table>" + Names.RELATION + ")\\s+ADD\\s+CONSTRAINT\\s+" + Names.NAME
+                        + "\\s+(?:PRIMARY\\s+KEY|UNIQUE|EXCLUDE)\\b.*"),
         /** Indexes: a table takes several at once. */
         INDEXES(
                 "indexes",
-                "(?is)CREATE\\s+(?:UNIQUE\\s+)?INDEX\\s+(" + Names.NAME + ")\\s+ON\\s+(" + Names.RELATION
+                "CREATE\\s+(?:UNIQUE\\s+)?INDEX\\s+" + Names.NAME + "\\s+ON\\s+(?<table>" + Names.RELATION
                         + ")\\s+USING\\b.*"),
-        /** Foreign keys that can be added unproven, and proven afterwards. */
-        FOREIGN_KEYS(
-                "foreign keys",
-                "(?is)ALTER\\s+TABLE\\s+(?:ONLY\\s+)?(" + Names.RELATION + ")\\s+ADD\\s+CONSTRAINT\\s+(" + Names.NAME
-                        + ")\\s+FOREIGN\\s+KEY\\s*" + Names.LIST + "\\s*REFERENCES\\s+(" + Names.RELATION
-                        + ")(?!.*\\bNOT\\s+(?:VALID|ENFORCED)\\b).*");
+        FOREIGN_KEYS("foreign keys", ForeignKey.PATTERN);
 
         private final String what;
         private final Pattern pattern;
 
+        /** @param pattern has a group {@code table} */
         Stage(String what, String pattern) {
             this.what = what;
-            this.pattern = Pattern.compile(pattern);
+            this.pattern = Pattern.compile("(?is)" + pattern);
         }
     }
 
-    /**
-     * @param place of the statement in its script
-     * @param name of the constraint or index
-     * @param referenced the other table of a foreign key, else empty
-     */
-    private record Step(Statement statement, LoadLog.Place place, String table, String name, String referenced) {
+    /** @param place of the statement in its script */
+    private record Step(Statement statement, LoadLog.Place place, String table) {
         Step(Statement statement, String table) {
-            this(statement, LoadLog.Place.BEGINNING, table, "", "");
+            this(statement, LoadLog.Place.BEGINNING, table);
         }
     }
 
@@ -92,7 +81,6 @@ final class PostData {
     private Optional<Stage> stage = Optional.empty();
     private final Map<String, Long> analyzed = new ConcurrentHashMap<>();
     private boolean allAnalyzed;
-    private boolean proving;
 
     /**
      * @param main a connection without an open transaction whenever {@link #finish} is called
@@ -120,7 +108,7 @@ final class PostData {
 
     /** What is commented on is there now. */
     void tablesAreThere() {
-        aside(tableComments, step -> step.statement().text());
+        aside(tableComments);
         tableComments.clear();
     }
 
@@ -149,13 +137,7 @@ final class PostData {
         if (!matcher.matches()) {
             return false;
         }
-        boolean index = candidate == Stage.INDEXES;
-        steps.add(new Step(
-                statement,
-                place,
-                matcher.group(index ? 2 : 1),
-                matcher.group(index ? 1 : 2),
-                candidate == Stage.FOREIGN_KEYS ? matcher.group(3) : ""));
+        steps.add(new Step(statement, place, matcher.group("table")));
         return true;
     }
 
@@ -167,7 +149,11 @@ final class PostData {
         lanes.await();
         progress.accept(steps.size() + " " + stage.get().what);
         if (stage.get() == Stage.FOREIGN_KEYS) {
-            foreignKeys();
+            analyzeTables();
+            new ForeignKeys(lanes, main, bytes, log, progress)
+                    .add(steps.stream()
+                            .map(step -> ForeignKey.of(step.statement(), step.place()))
+                            .toList());
         } else {
             overLanes(stage.get() == Stage.INDEXES);
         }
@@ -180,63 +166,6 @@ final class PostData {
         stage = Optional.empty();
     }
 
-    /**
-     * Returns when foreign keys are proven. What comes after them may hold the locks of several tables, and row security,
-     * for one, would hide rows from the proof.
-     */
-    void awaitProofs() throws InterruptedException {
-        if (proving) {
-            lanes.awaitAll();
-            proving = false;
-        }
-    }
-
-    /**
-     * Those of big tables are added without proof over the main connection, which takes no time but locks both tables; proven
-     * over the lanes while others are still added. The end is the same: a constraint that is known to hold. Whoever works beside the main
-     * connection holds the lock of one table at a time, so nobody waits in a circle.
-     */
-    private void foreignKeys() throws SQLException {
-        proving = true;
-        analyzeTables();
-        Partitioned partitioned = new Partitioned(main);
-        for (int from = 0; from < steps.size(); ) {
-            int to = endOfTable(Math.min(from + BUNDLE, steps.size()));
-            List<Step> provable = new ArrayList<>();
-            List<RoundTrip.Order> orders = new ArrayList<>();
-            List<LoadLog.Piece> added = new ArrayList<>();
-            for (Step step : steps.subList(from, to)) {
-                boolean atOnce = bytes.applyAsLong(step.table()) <= SMALL
-                        || partitioned.contains(step.statement(), step.table())
-                        || partitioned.contains(step.statement(), step.referenced());
-                if (!done(step)) {
-                    added.add(piece(step));
-                    orders.add(new RoundTrip.Order(
-                            step.statement(), step.statement().text() + (atOnce ? "" : " NOT VALID")));
-                }
-                if (!atOnce) {
-                    provable.add(step);
-                }
-            }
-            RoundTrip.send(main, orders);
-            log.note(main, added);
-            main.commit();
-            aside(provable, step -> "ALTER TABLE " + step.table() + " VALIDATE CONSTRAINT " + step.name());
-            progress.accept(to + " of " + steps.size() + " foreign keys");
-            from = to;
-        }
-    }
-
-    /** A table's foreign keys stay together: one that is being proven takes no other. */
-    private int endOfTable(int at) {
-        int end = at;
-        while (end < steps.size()
-                && steps.get(end).table().equals(steps.get(end - 1).table())) {
-            end++;
-        }
-        return end;
-    }
-
     /** Statistics for the planner, which the arrival of rows did not make. */
     private void analyzeTables() throws SQLException {
         allAnalyzed = true;
@@ -246,7 +175,7 @@ final class PostData {
                 && bytes.applyAsLong(table.table()) == analyzed.getOrDefault(table.table(), -1L));
         tables.sort(Comparator.comparingLong((Step table) -> bytes.applyAsLong(table.table()))
                 .reversed());
-        aside(tables, step -> step.statement().text());
+        aside(tables);
     }
 
     /**
@@ -304,10 +233,6 @@ final class PostData {
         main.commit();
     }
 
-    private interface Command {
-        String of(Step step);
-    }
-
     /** @param apart whether one table's statements may run side by side */
     private void overLanes(boolean apart) throws InterruptedException {
         List<List<Step>> jobs = new ArrayList<>();
@@ -354,11 +279,11 @@ final class PostData {
     }
 
     /** Done when a lane has nothing else to do, in transactions that hold one table each. */
-    private void aside(List<Step> all, Command command) {
+    private void aside(List<Step> all) {
         List<List<RoundTrip.Order>> bundle = new ArrayList<>();
         for (List<Step> table : byTable(all)) {
             bundle.add(table.stream()
-                    .map(step -> new RoundTrip.Order(step.statement(), command.of(step)))
+                    .map(step -> RoundTrip.Order.of(step.statement()))
                     .toList());
             if (bundle.size() >= BUNDLE || bytes.applyAsLong(table.get(0).table()) > BIG) {
                 lanes.later(oneByOne(bundle));

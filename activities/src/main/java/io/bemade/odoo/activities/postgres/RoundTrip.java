@@ -23,11 +23,20 @@ final class RoundTrip {
 
     /** Within the open transaction. If one fails, they are done once more one by one, to name the culprit. */
     static void send(Connection connection, List<Order> orders) throws SQLException {
+        send(connection, orders.stream().map(Order::sql).toList(), orders);
+    }
+
+    /**
+     * The same.
+     *
+     * @param together does what the orders do
+     */
+    static void send(Connection connection, List<String> together, List<Order> orders) throws SQLException {
         Savepoint before = connection.setSavepoint();
         try (java.sql.Statement statements = connection.createStatement()) {
             statements.setEscapeProcessing(false);
-            for (Order order : orders) {
-                statements.addBatch(order.sql());
+            for (String statement : together) {
+                statements.addBatch(statement);
             }
             statements.executeBatch();
             connection.releaseSavepoint(before);
