@@ -2,89 +2,63 @@ package io.bemade.odoo.bench;
 
 import io.bemade.odoo.bench.Comparison.Action;
 import io.bemade.odoo.bench.Comparison.Way;
+import io.bemade.odoo.bench.Requests.Answers;
 import io.bemade.odoo.embedded.Directories;
-import io.bemade.odoo.sample.Options;
-import io.bemade.odoo.sample.SampleBackup;
 import io.bemade.odoo.workflows.model.CopyStrategy;
 import io.bemade.odoo.workflows.restore.RestoreResult;
 import io.bemade.odoo.workflows.staging.CloneResult;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * Ours against what people use today, on one server, in turn. Prints tables in Markdown.
  *
  * <p>Arguments are {@code key=value}: {@code programs} (folder of PostgreSQL's), {@code server} (host:port; superuser
  * {@code postgres}/{@code postgres}, administrator {@code admin}/{@code admin}), {@code zip} (a backup of Odoo) or
- * {@code size} (MB of a generated one), {@code rounds}, {@code works} (of {@code restore,database,clone,live}; absent = all)
+ * {@code size} (MB of a generated one), {@code rounds}, {@code works} (of {@value #WORKS}; absent = all)
  * and {@code odooLoad} (a program that is given a database and a zip and does what Odoo does).
  */
 public final class Bench {
+    static final String WORKS = "restore,database,clone,live,limits,requests";
+
     private static final String PEER = "bench_peer";
+    private static final long IDLE_MILLIS = 15_000;
     private static final String SOURCE = "bench_source";
 
     private final Programs programs;
     private final Path directory;
     private final Path zip;
+    private final Path dump;
     private final Optional<String> odooLoad;
+    private boolean sourceIsThere;
 
     private Bench(Map<String, String> settings, Path directory) throws IOException {
-        String[] server = settings.getOrDefault("server", "127.0.0.1:5432").split(":");
-        this.programs = new Programs(
-                Path.of(settings.getOrDefault("programs", "/usr/bin")), server[0], Integer.parseInt(server[1]));
+        this.programs = Programs.of(settings);
         this.directory = directory;
         this.zip = settings.containsKey("zip")
                 ? Path.of(settings.get("zip"))
-                : sample(Long.parseLong(settings.getOrDefault("size", "100")) * 1_000_000);
+                : Generated.zip(directory.resolve("sample.zip"), Long.parseLong(settings.getOrDefault("size", "100")));
+        this.dump = directory.resolve("dump.sql");
         this.odooLoad = Optional.ofNullable(settings.get("odooLoad"));
     }
 
-    /** Ends the process by itself: threads of servers and workers would keep it. */
     public static void main(String[] arguments) throws IOException {
-        Map<String, String> settings = Arrays.stream(arguments)
-                .map(argument -> argument.split("=", 2))
-                .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
-        Path directory = Files.createTempDirectory("odooctl-bench");
-        int exit = 0;
-        try {
-            Bench bench = new Bench(settings, directory);
-            bench.run(
-                    Arrays.asList(settings.getOrDefault("works", "restore,database,clone,live")
-                            .split(",")),
-                    Integer.parseInt(settings.getOrDefault("rounds", "3")));
-        } catch (Exception e) {
-            System.err.println("The bench failed: " + e);
-            exit = 1;
-        } finally {
-            Directories.delete(directory);
-        }
-        System.exit(exit);
+        Measurement.main(
+                arguments,
+                (settings, directory) -> new Bench(settings, directory)
+                        .run(
+                                settings.getOrDefault("works", WORKS).split(","),
+                                Integer.parseInt(settings.getOrDefault("rounds", "3"))));
     }
 
-    private Path sample(long bytes) throws IOException {
-        Path sample = directory.resolve("sample.zip");
-        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(sample), 1 << 16)) {
-            SampleBackup.write(out, Options.ofSize(bytes));
-        }
-        return sample;
-    }
-
-    private void run(List<String> works, int rounds) throws Exception {
-        Path dump = directory.resolve("dump.sql");
+    private void run(String[] works, int rounds) throws Exception {
         programs.run("sh", "-c", "unzip -p \"$0\" dump.sql > \"$1\"", zip.toString(), dump.toString());
-        programs.fresh(SOURCE);
-        programs.psql(SOURCE, "-1", "-f", dump.toString());
-        programs.psql(SOURCE, "-c", "VACUUM ANALYZE");
         try (Ours ours = new Ours(programs, directory, zip)) {
             ours.restore(); // warms both sides up, and is there to be cloned
             System.out.printf(
@@ -95,21 +69,54 @@ public final class Bench {
                     Files.size(dump) / 1e6,
                     rounds);
             for (String work : works) {
-                ours.steps();
-                Comparison comparison = switch (work) {
-                    case "restore" -> restore(ours);
-                    case "database" -> database(dump);
-                    case "clone" -> templateClone(ours);
-                    case "live" -> live(ours);
-                    default -> throw new IllegalArgumentException("no such work: " + work);
-                };
-                System.out.print(comparison.run(rounds));
-                System.out.print(ours.steps());
+                System.out.println(
+                        switch (work) {
+                            case "restore" -> restore(ours).run(rounds) + ours.steps();
+                            case "database" -> database().run(rounds);
+                            case "clone" -> templateClone(ours).run(rounds) + ours.steps();
+                            case "live" -> live(ours).run(rounds) + ours.steps();
+                            case "limits" -> limits(ours).run(rounds);
+                            case "requests" -> requests(ours);
+                            default -> throw new IllegalArgumentException("no such work: " + work);
+                        });
             }
         } finally {
             programs.drop(PEER);
             programs.drop(SOURCE);
         }
+    }
+
+    /** The database of the backup, as the peers copy and dump it. */
+    private String source() {
+        if (!sourceIsThere) {
+            programs.fresh(SOURCE);
+            programs.psql(SOURCE, "-1", "-f", dump.toString());
+            programs.psql(SOURCE, "-c", "VACUUM ANALYZE");
+            sourceIsThere = true;
+        }
+        return SOURCE;
+    }
+
+    /** An archive of it that {@code pg_restore} can read in parallel. */
+    private Path folder() {
+        Path folder = directory.resolve("folder");
+        if (!Files.exists(folder)) {
+            dumpTo(folder);
+        }
+        return folder;
+    }
+
+    private void dumpTo(Path folder) {
+        programs.run(
+                programs.program("pg_dump"),
+                "-Fd",
+                "-j2",
+                "-Z",
+                "lz4",
+                "--no-owner",
+                "-f",
+                folder.toString(),
+                source());
     }
 
     /** From the zip to a pair that can be used. */
@@ -132,22 +139,24 @@ public final class Bench {
                     programs.drop(PEER);
                     Directories.delete(unpacked);
                 }));
-        List<RestoreResult> last = new ArrayList<>();
-        ways.add(new Way(
-                "**restore**",
-                this::calm,
-                () -> last.add(ours.restore()),
-                () -> last.remove(0).previous().ifPresent(ours::forget)));
+        ways.add(restored(ours));
         return new Comparison("A pair from its backup in S3", ways);
     }
 
+    private Way restored(Ours ours) {
+        List<RestoreResult> last = new ArrayList<>();
+        return new Way(
+                "**restore**",
+                this::calm,
+                () -> last.add(ours.restore()),
+                () -> last.remove(0).previous().ifPresent(ours::forget));
+    }
+
     /** From the script or an archive of it on this machine to a database. */
-    private Comparison database(Path dump) {
+    private Comparison database() {
         Path custom = directory.resolve("custom.dump");
-        Path folder = directory.resolve("folder");
-        programs.run(programs.program("pg_dump"), "-Fc", "-Z", "lz4", "--no-owner", "-f", custom.toString(), SOURCE);
-        programs.run(
-                programs.program("pg_dump"), "-Fd", "-j2", "-Z", "lz4", "--no-owner", "-f", folder.toString(), SOURCE);
+        programs.run(programs.program("pg_dump"), "-Fc", "-Z", "lz4", "--no-owner", "-f", custom.toString(), source());
+        Path folder = folder();
         OurLoader loader = new OurLoader(programs);
         return new Comparison(
                 "A database from its dump",
@@ -167,6 +176,7 @@ public final class Bench {
 
     /** A pair of a production that nobody disturbs. */
     private Comparison templateClone(Ours ours) {
+        String source = source();
         Path copy = directory.resolve("copy");
         return new Comparison(
                 "A clone by template",
@@ -179,7 +189,7 @@ public final class Bench {
                                 },
                                 () -> {
                                     programs.sql(
-                                            "CREATE DATABASE " + PEER + " TEMPLATE " + SOURCE + " STRATEGY FILE_COPY");
+                                            "CREATE DATABASE " + PEER + " TEMPLATE " + source + " STRATEGY FILE_COPY");
                                     programs.run(
                                             "cp",
                                             "-a",
@@ -196,14 +206,13 @@ public final class Bench {
 
     /** Of a database that is in use. */
     private Comparison live(Ours ours) {
-        String dump = programs.program("pg_dump");
+        String source = source();
         Path folder = directory.resolve("live");
         return new Comparison(
                 "A copy of a live database",
                 List.of(
                         intoPeer("pg_dump -Fd -j2, pg_restore -j2", () -> {
-                            programs.run(
-                                    dump, "-Fd", "-j2", "-Z", "lz4", "--no-owner", "-f", folder.toString(), SOURCE);
+                            dumpTo(folder);
                             restoreArchive(folder);
                             Directories.delete(folder);
                         }),
@@ -212,10 +221,55 @@ public final class Bench {
                                 () -> programs.run(
                                         "sh",
                                         "-c",
-                                        "\"$0\" --no-owner " + SOURCE + " | \"$1\" -X -q -1 -o /dev/null -d " + PEER,
-                                        dump,
+                                        "\"$0\" --no-owner " + source + " | \"$1\" -X -q -1 -o /dev/null -d " + PEER,
+                                        programs.program("pg_dump"),
                                         programs.program("psql"))),
                         cloned("**clone**, with filestore and checks", ours, CopyStrategy.ONLINE)));
+    }
+
+    /** What a restore cannot do without, each part alone. */
+    private Comparison limits(Ours ours) {
+        String rows = folder().toString();
+        Path copy = directory.resolve("raw");
+        String directoryOfSource = programs.answer(
+                "postgres",
+                "SELECT current_setting('data_directory') || '/base/' || oid FROM pg_database WHERE datname = '"
+                        + source() + "'");
+        return new Comparison(
+                "The limits",
+                List.of(
+                        intoPeer(
+                                "rows without keys, indexes and statistics, pg_restore -j2",
+                                () -> programs.run(
+                                        programs.program("pg_restore"),
+                                        "--no-owner",
+                                        "-j2",
+                                        "--section=pre-data",
+                                        "--section=data",
+                                        "-d",
+                                        PEER,
+                                        rows)),
+                        new Way(
+                                "cp of the database's directory",
+                                this::calm,
+                                () -> programs.run("cp", "-a", directoryOfSource, copy.toString()),
+                                () -> Directories.delete(copy)),
+                        new Way("the zip read from the store", this::calm, ours::download, () -> {}),
+                        restored(ours)));
+    }
+
+    /** What those who work with a production notice of its copies. */
+    private static String requests(Ours ours) throws Exception {
+        Requests requests = ours.requests();
+        StringBuilder table = new StringBuilder("### Requests to a production\n\n" + Answers.HEADING);
+        table.append(requests.during(() -> Thread.sleep(IDLE_MILLIS)).row("nothing else goes on"));
+        for (CopyStrategy strategy : List.of(CopyStrategy.ONLINE, CopyStrategy.TEMPLATE)) {
+            List<CloneResult> clones = new ArrayList<>();
+            table.append(requests.during(() -> clones.add(ours.cloneStaging(strategy)))
+                    .row("a clone, " + strategy.toString().toLowerCase(Locale.ROOT)));
+            clones.forEach(clone -> clone.previous().ifPresent(ours::forget));
+        }
+        return table.toString();
     }
 
     private Way cloned(String name, Ours ours, CopyStrategy strategy) {

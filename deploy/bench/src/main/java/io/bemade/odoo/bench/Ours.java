@@ -1,6 +1,5 @@
 package io.bemade.odoo.bench;
 
-import io.bemade.odoo.embedded.S3Server;
 import io.bemade.odoo.embedded.TemporalServer;
 import io.bemade.odoo.worker.Wiring;
 import io.bemade.odoo.worker.WorkerConfiguration;
@@ -8,7 +7,6 @@ import io.bemade.odoo.worker.WorkerProcess;
 import io.bemade.odoo.workflows.model.CopyStrategy;
 import io.bemade.odoo.workflows.model.InstanceRef;
 import io.bemade.odoo.workflows.model.Json;
-import io.bemade.odoo.workflows.model.Source;
 import io.bemade.odoo.workflows.model.StoragePair;
 import io.bemade.odoo.workflows.restore.RestoreRequest;
 import io.bemade.odoo.workflows.restore.RestoreResult;
@@ -29,10 +27,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.s3.S3Client;
 
 /**
  * This product as a whole: a worker, Temporal and S3 in this process, a production {@code bench/erp} and its staging on the
@@ -42,26 +36,24 @@ final class Ours implements AutoCloseable {
     static final InstanceRef PRODUCTION = InstanceRef.of("bench/erp");
     static final InstanceRef STAGING = InstanceRef.of("bench/staging");
 
-    private static final String BUCKET = "odoo-backups";
-    private static final String KEY = "bench.zip";
     private static final String ROLE = "odoo_bench";
+    private static final String PASSWORD = "odoo";
 
     private final Programs programs;
     private final Path directory;
-    private final S3Server store;
+    private final Store store;
     private final TemporalServer temporal = TemporalServer.inMemory();
     private final WorkflowClient client;
     private final WorkerFactory factory;
     private final Map<InstanceRef, StoragePair> current = new HashMap<>();
-    private Optional<String> steps = Optional.empty();
+    private String steps = "";
 
     /** @param directory for filestores, the store and all else; the caller deletes it */
     Ours(Programs programs, Path directory, Path zip) throws IOException {
         this.programs = programs;
         this.directory = directory;
         configure();
-        store = S3Server.start(directory.resolve("s3"));
-        upload(zip);
+        store = new Store(directory.resolve("s3"), zip);
         client = WorkflowClient.newInstance(
                 temporal.stubs(),
                 WorkflowClientOptions.newBuilder()
@@ -80,15 +72,7 @@ final class Ours implements AutoCloseable {
 
     /** The uploaded zip becomes the production's pair. */
     RestoreResult restore() {
-        Source source = new Source.S3(
-                BUCKET,
-                KEY,
-                Optional.empty(),
-                Optional.of(store.endpoint().toString()),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
-        RestoreResult result = run("Restore", RestoreRequest.of(PRODUCTION, source), RestoreResult.class);
+        RestoreResult result = run("Restore", RestoreRequest.of(PRODUCTION, store.backup()), RestoreResult.class);
         current.put(PRODUCTION, result.pair());
         return result;
     }
@@ -118,16 +102,18 @@ final class Ours implements AutoCloseable {
                         .build());
         WorkflowExecution started = stub.start(request);
         T answer = stub.getResult(result);
-        steps = Optional.of(
-                Steps.of(client.fetchHistory(started.getWorkflowId())).table(type));
+        steps = Steps.of(client.fetchHistory(started.getWorkflowId())).table(type);
         return answer;
     }
 
-    /** Of the operation that was done last, in Markdown; said once. */
+    /** What any restore of the backup has to do at least. */
+    void download() throws IOException {
+        store.read();
+    }
+
+    /** Of the operation that was done last, in Markdown. */
     String steps() {
-        String last = steps.orElse("");
-        steps = Optional.empty();
-        return last;
+        return steps;
     }
 
     /** Nobody waits for this: a person would leave it to the retention. */
@@ -136,9 +122,23 @@ final class Ours implements AutoCloseable {
         programs.run("rm", "-rf", filestore(replaced).toString());
     }
 
+    /** Of the production, for somebody who works with it. */
+    Requests requests() {
+        String database = production().database().value();
+        return new Requests(
+                "jdbc:postgresql://%s:%d/%s".formatted(programs.host(), programs.port(), database),
+                ROLE,
+                PASSWORD,
+                Long.parseLong(programs.answer(database, "SELECT max(id) FROM mail_message")));
+    }
+
     /** Of the production. */
     Path filestore() {
-        return Optional.ofNullable(current.get(PRODUCTION)).map(this::filestore).orElseThrow();
+        return filestore(production());
+    }
+
+    private StoragePair production() {
+        return Optional.ofNullable(current.get(PRODUCTION)).orElseThrow();
     }
 
     private Path filestore(StoragePair pair) {
@@ -148,12 +148,13 @@ final class Ours implements AutoCloseable {
     private void configure() throws IOException {
         programs.sql(
                 "DO $$BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '" + ROLE + "') THEN CREATE ROLE "
-                        + ROLE + " LOGIN PASSWORD 'odoo'; END IF; END$$",
+                        + ROLE + " LOGIN PASSWORD '" + PASSWORD + "'; END IF; END$$",
                 "GRANT " + ROLE + " TO admin");
         secret("postgres", "username", "admin");
         secret("postgres", "password", "admin");
-        secret("s3-credentials", "access-key", S3Server.ACCESS_KEY);
-        secret("s3-credentials", "secret-key", S3Server.SECRET_KEY);
+        for (Map.Entry<String, String> credential : Store.credentials().entrySet()) {
+            secret("s3-credentials", credential.getKey(), credential.getValue());
+        }
         Files.createDirectories(directory.resolve("filestores"));
         Files.writeString(directory.resolve("erp.conf"), "[options]\n");
         Files.writeString(directory.resolve("staging.conf"), "[options]\n");
@@ -175,19 +176,6 @@ final class Ours implements AutoCloseable {
                 .resolve(key);
         Files.writeString(file, value);
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
-    }
-
-    private void upload(Path zip) {
-        store.createBucket(BUCKET);
-        try (S3Client s3 = S3Client.builder()
-                .endpointOverride(store.endpoint())
-                .region(Region.of(S3Server.REGION))
-                .forcePathStyle(true)
-                .credentialsProvider(StaticCredentialsProvider.create(
-                        AwsBasicCredentials.create(S3Server.ACCESS_KEY, S3Server.SECRET_KEY)))
-                .build()) {
-            s3.putObject(put -> put.bucket(BUCKET).key(KEY), zip);
-        }
     }
 
     @Override

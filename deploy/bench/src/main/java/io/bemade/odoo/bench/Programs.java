@@ -14,6 +14,13 @@ import java.util.Map;
  * @param folder where {@code psql}, {@code pg_dump} and {@code pg_restore} are
  */
 record Programs(Path folder, String host, int port) {
+    /** @param settings {@code programs} and {@code server} (host:port) */
+    static Programs of(Map<String, String> settings) {
+        String[] server = settings.getOrDefault("server", "127.0.0.1:5432").split(":");
+        return new Programs(
+                Path.of(settings.getOrDefault("programs", "/usr/bin")), server[0], Integer.parseInt(server[1]));
+    }
+
     void sql(String... statements) {
         List<String> arguments = new ArrayList<>();
         for (String statement : statements) {
@@ -27,6 +34,11 @@ record Programs(Path folder, String host, int port) {
                 List.of(program("psql"), "-X", "-q", "-v", "ON_ERROR_STOP=1", "-o", "/dev/null", "-d", database));
         command.addAll(List.of(arguments));
         run(command.toArray(String[]::new));
+    }
+
+    /** @return what the query says, as text */
+    String answer(String database, String query) {
+        return output(program("psql"), "-X", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-d", database, "-c", query);
     }
 
     /** An empty database, as Odoo makes one; what was there goes. */
@@ -45,23 +57,33 @@ record Programs(Path folder, String host, int port) {
 
     /** @throws IllegalStateException when it does not end well, with what it said */
     void run(String... command) {
+        output(command);
+    }
+
+    private String output(String... command) {
         try {
-            Path said = Files.createTempFile("bench", ".log");
-            ProcessBuilder builder = new ProcessBuilder(command)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .redirectError(said.toFile());
-            builder.environment()
-                    .putAll(Map.of(
-                            "PGHOST", host,
-                            "PGPORT", String.valueOf(port),
-                            "PGUSER", "postgres",
-                            "PGPASSWORD", "postgres",
-                            "PGOPTIONS", "-c client_min_messages=warning"));
-            int exit = builder.start().waitFor();
-            String errors = Files.readString(said);
-            Files.delete(said);
-            if (exit != 0) {
-                throw new IllegalStateException(String.join(" ", command) + " ended with " + exit + ": " + errors);
+            Path errors = Files.createTempFile("bench", ".log");
+            Path output = Files.createTempFile("bench", ".out");
+            try {
+                ProcessBuilder builder = new ProcessBuilder(command)
+                        .redirectOutput(output.toFile())
+                        .redirectError(errors.toFile());
+                builder.environment()
+                        .putAll(Map.of(
+                                "PGHOST", host,
+                                "PGPORT", String.valueOf(port),
+                                "PGUSER", "postgres",
+                                "PGPASSWORD", "postgres",
+                                "PGOPTIONS", "-c client_min_messages=warning"));
+                int exit = builder.start().waitFor();
+                if (exit != 0) {
+                    throw new IllegalStateException(
+                            String.join(" ", command) + " ended with " + exit + ": " + Files.readString(errors));
+                }
+                return Files.readString(output).trim();
+            } finally {
+                Files.delete(errors);
+                Files.delete(output);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

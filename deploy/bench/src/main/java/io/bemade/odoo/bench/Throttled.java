@@ -12,28 +12,17 @@ import io.bemade.odoo.activities.s3.Patience;
 import io.bemade.odoo.activities.s3.S3BackupStore;
 import io.bemade.odoo.bench.Comparison.Action;
 import io.bemade.odoo.bench.Comparison.Way;
-import io.bemade.odoo.embedded.Directories;
-import io.bemade.odoo.embedded.S3Server;
 import io.bemade.odoo.workflows.activity.PinnedSource;
 import io.bemade.odoo.workflows.model.Source;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Collectors;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.s3.S3Client;
 
 /**
  * Reads a backup from an S3 server whose connections are slow, over one connection and over several. No database and no
@@ -43,8 +32,6 @@ import software.amazon.awssdk.services.s3.S3Client;
  * one connection brings).
  */
 public final class Throttled {
-    private static final String BUCKET = "odoo-backups";
-    private static final String KEY = "bench.zip";
     private static final int FILESTORE_THREADS = 4;
     private static final int BUFFER = 64 * 1024;
 
@@ -55,53 +42,21 @@ public final class Throttled {
     private Throttled(SlowLine line, double limit) {
         this.line = line;
         this.limit = limit;
-        this.source = new Source.S3(
-                BUCKET,
-                KEY,
-                Optional.empty(),
-                Optional.of(line.endpoint()),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
+        this.source = Store.backup(line.endpoint());
     }
 
-    /** Ends the process by itself: threads of servers would keep it. */
     public static void main(String[] arguments) throws IOException {
-        Map<String, String> settings = Arrays.stream(arguments)
-                .map(argument -> argument.split("=", 2))
-                .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
-        Path directory = Files.createTempDirectory("odooctl-throttled");
-        int exit = 0;
-        try (S3Server server = S3Server.start(directory);
-                SlowLine line = new SlowLine(server.endpoint())) {
-            upload(server, Path.of(settings.get("zip")));
-            new Throttled(line, Double.parseDouble(settings.getOrDefault("limit", "40")))
-                    .run(Integer.parseInt(settings.getOrDefault("rounds", "3")));
-        } catch (Exception e) {
-            System.err.println("The bench failed: " + e);
-            exit = 1;
-        } finally {
-            Directories.delete(directory);
-        }
-        System.exit(exit);
-    }
-
-    private static void upload(S3Server server, Path zip) {
-        server.createBucket(BUCKET);
-        try (S3Client s3 = S3Client.builder()
-                .endpointOverride(server.endpoint())
-                .region(Region.of(S3Server.REGION))
-                .forcePathStyle(true)
-                .credentialsProvider(StaticCredentialsProvider.create(
-                        AwsBasicCredentials.create(S3Server.ACCESS_KEY, S3Server.SECRET_KEY)))
-                .build()) {
-            s3.putObject(put -> put.bucket(BUCKET).key(KEY), zip);
-        }
+        Measurement.main(arguments, (settings, directory) -> {
+            try (Store store = new Store(directory, Path.of(settings.get("zip")));
+                    SlowLine line = new SlowLine(store.endpoint())) {
+                new Throttled(line, Double.parseDouble(settings.getOrDefault("limit", "40")))
+                        .run(Integer.parseInt(settings.getOrDefault("rounds", "3")));
+            }
+        });
     }
 
     private void run(int rounds) throws Exception {
-        Secrets secrets = (namespace, name) ->
-                new Secret(name, Map.of("access-key", S3Server.ACCESS_KEY, "secret-key", S3Server.SECRET_KEY));
+        Secrets secrets = (namespace, name) -> new Secret(name, Store.credentials());
         int several = S3BackupStore.CONNECTIONS;
         try (S3BackupStore one = new S3BackupStore(secrets, Patience.DEFAULT, 1, Rate.unlimited());
                 S3BackupStore many = new S3BackupStore(secrets, Patience.DEFAULT, several, Rate.unlimited())) {
