@@ -13,7 +13,6 @@ import io.bemade.odoo.workflows.model.Source;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,19 +23,17 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** An object that is read over several connections at once, some of which fail. */
 @Timeout(60)
-class ParallelReadTest {
+class ParallelReadTest extends FaultyBucketTest {
     private static final int FIRST = ParallelStream.FIRST;
     private static final int PIECE = Buffers.SIZE;
     private static final byte[] CONTENT = new byte[7 + FIRST + 11 * PIECE];
@@ -46,32 +43,19 @@ class ParallelReadTest {
     private static final Patience LONG =
             new Patience(Duration.ofSeconds(5), Duration.ofMinutes(5), 3, 4, Duration.ofMillis(5));
 
-    @SuppressWarnings("NullAway.Init") // JUnit sets it
-    private static Bucket bucket;
-
     private final Reading reading = Reading.of(SHORT, 8, Rate.unlimited());
-
-    @SuppressWarnings("NullAway.Init") // JUnit sets it
-    private FaultyProxy proxy;
 
     @SuppressWarnings("NullAway.Init") // JUnit sets it
     private S3Clients clients;
 
     @BeforeAll
-    static void start(@TempDir Path directory) {
+    static void fill() {
         new Random(3).nextBytes(CONTENT);
-        bucket = new Bucket(directory);
         bucket.put("big", CONTENT);
     }
 
-    @AfterAll
-    static void stop() {
-        bucket.close();
-    }
-
     @BeforeEach
-    void connect() throws IOException {
-        proxy = new FaultyProxy(bucket.server().endpoint());
+    void connect() {
         clients = new S3Clients(SHORT, 16);
     }
 
@@ -80,11 +64,10 @@ class ParallelReadTest {
         eventually(() -> reading.buffers().lent() == 0);
         eventually(() -> threads().isEmpty());
         clients.close();
-        proxy.close();
     }
 
     private BackupObject object(String key, Reading how) throws Interruption {
-        Source.S3 source = Bucket.at(proxy.endpoint(), Bucket.NAME, key, "s3-credentials");
+        Source.S3 source = source(key);
         try (S3Clients patient = new S3Clients(LONG, 16)) {
             var head = new S3Requests(source, "shop", bucket.secrets(), patient).head();
             S3Requests requests = new S3Requests(source, "shop", bucket.secrets(), clients);
@@ -349,9 +332,5 @@ class ParallelReadTest {
             assertThat(System.nanoTime()).isLessThan(end);
             Thread.onSpinWait();
         }
-    }
-
-    private static Fault answer(String status, String headers) {
-        return new Fault.Answer("HTTP/1.1 " + status + "\r\n" + headers + "\r\nConnection: close\r\n\r\n");
     }
 }

@@ -12,69 +12,48 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(30)
-class S3FaultsTest {
+class S3FaultsTest extends FaultyBucketTest {
     private static final byte[] CONTENT = new byte[1_000_000];
     private static final String ETAG = "\"0123456789\"";
     private static final Patience SHORT =
             new Patience(Duration.ofSeconds(5), Duration.ofMillis(500), 3, 4, Duration.ofMillis(5));
 
     @SuppressWarnings("NullAway.Init") // JUnit sets it
-    private static Bucket bucket;
-
-    @SuppressWarnings("NullAway.Init") // JUnit sets it
-    private FaultyProxy proxy;
-
-    @SuppressWarnings("NullAway.Init") // JUnit sets it
     private S3BackupStore store;
 
     @BeforeAll
-    static void start(@TempDir Path directory) {
+    static void fill() {
         new Random(2).nextBytes(CONTENT);
-        bucket = new Bucket(directory);
         bucket.put("big", CONTENT);
     }
 
-    @AfterAll
-    static void stop() {
-        bucket.close();
-    }
-
     @BeforeEach
-    void connect() throws IOException {
-        proxy = new FaultyProxy(bucket.server().endpoint());
+    void connect() {
         store = new S3BackupStore(bucket.secrets(), SHORT);
     }
 
     @AfterEach
     void disconnect() {
         store.close();
-        proxy.close();
-    }
-
-    private Source.S3 source() {
-        return Bucket.at(proxy.endpoint(), Bucket.NAME, "big", "s3-credentials");
     }
 
     /** Seen without the proxy, so that the plan's first fault meets the first read. */
     private BackupObject object() {
         BackupObject seen = store.open(bucket.source("big"), "shop");
-        return store.open(source(), "shop", seen.version(), seen.size());
+        return store.open(source("big"), "shop", seen.version(), seen.size());
     }
 
     @Test
@@ -112,7 +91,7 @@ class S3FaultsTest {
 
     @Test
     void saysWhichServerDoesNotAnswer() {
-        Source.S3 source = source();
+        Source.S3 source = source("big");
         proxy.close();
         assertThatExceptionOfType(OrchestratorException.class)
                 .isThrownBy(() -> store.open(source, "shop"))
@@ -123,13 +102,13 @@ class S3FaultsTest {
     @Test
     void looksAgainWhenTheFirstLookFails() {
         proxy.plan(new Fault.Reset(0), new Fault.CutOff(0));
-        assertThat(store.open(source(), "shop").size()).isEqualTo(CONTENT.length);
+        assertThat(store.open(source("big"), "shop").size()).isEqualTo(CONTENT.length);
     }
 
     @Test
     void refusesAServerThatIgnoresRanges() {
         proxy.plan(answer("200 OK", "Content-Length: 5\r\nETag: " + ETAG));
-        BackupObject object = store.open(source(), "shop", ETAG, 1_000);
+        BackupObject object = store.open(source("big"), "shop", ETAG, 1_000);
         assertThatExceptionOfType(OrchestratorException.class)
                 .isThrownBy(() -> object.readFully(100, 5))
                 .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_REQUEST))
@@ -139,7 +118,7 @@ class S3FaultsTest {
     @Test
     void noticesAnotherVersionFromAServerThatIgnoresIfMatch() {
         proxy.plan(answer("206 Partial Content", "Content-Length: 5\r\nContent-Range: bytes 0-4/9\r\nETag: \"other\""));
-        BackupObject object = store.open(source(), "shop", ETAG, 1_000);
+        BackupObject object = store.open(source("big"), "shop", ETAG, 1_000);
         assertThatExceptionOfType(OrchestratorException.class)
                 .isThrownBy(() -> object.readFully(0, 5))
                 .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.SOURCE_CHANGED));
@@ -150,7 +129,7 @@ class S3FaultsTest {
         String head = "Content-Length: 0\r\nx-amz-bucket-region: eu-west-3";
         proxy.plan(answer("301 Moved Permanently", head), answer("301 Moved Permanently", head));
         assertThatExceptionOfType(OrchestratorException.class)
-                .isThrownBy(() -> store.open(source(), "shop"))
+                .isThrownBy(() -> store.open(source("big"), "shop"))
                 .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_REQUEST))
                 .withMessageContaining("eu-west-3");
     }
@@ -163,7 +142,7 @@ class S3FaultsTest {
         BackupObject seen = object();
         proxy.plan(new Fault.Stall(100_000));
         InputStream in =
-                patient.open(source(), "shop", seen.version(), seen.size()).read(0, CONTENT.length);
+                patient.open(source("big"), "shop", seen.version(), seen.size()).read(0, CONTENT.length);
         AtomicInteger received = new AtomicInteger();
         CompletableFuture<Void> reading = CompletableFuture.runAsync(() -> {
             try {
@@ -190,9 +169,5 @@ class S3FaultsTest {
                 .isThrownBy(() -> store.open(source, "shop"))
                 .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_REQUEST))
                 .withMessageContaining("does not speak TLS");
-    }
-
-    private static Fault answer(String status, String headers) {
-        return new Fault.Answer("HTTP/1.1 " + status + "\r\n" + headers + "\r\nConnection: close\r\n\r\n");
     }
 }
