@@ -39,6 +39,7 @@ final class FaultyProxy implements AutoCloseable {
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicInteger open = new AtomicInteger();
+    private final AtomicInteger stalled = new AtomicInteger();
 
     FaultyProxy(URI target) throws IOException {
         this.target = target;
@@ -51,6 +52,7 @@ final class FaultyProxy implements AutoCloseable {
         plan.clear();
         plan.addAll(List.of(faults));
         connections.set(0);
+        stalled.set(0);
     }
 
     int connections() {
@@ -60,6 +62,11 @@ final class FaultyProxy implements AutoCloseable {
     /** Connections that the client has not closed. */
     int open() {
         return open.get();
+    }
+
+    /** Connections since the plan on which nothing comes any more. */
+    int stalled() {
+        return stalled.get();
     }
 
     String endpoint() {
@@ -118,6 +125,7 @@ final class FaultyProxy implements AutoCloseable {
             client.close();
         } else if (fault instanceof Fault.Stall stall) {
             pass(server.getInputStream(), client.getOutputStream(), stall.after());
+            stalled.incrementAndGet();
         }
     }
 
