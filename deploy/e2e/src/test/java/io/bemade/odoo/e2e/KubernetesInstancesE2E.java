@@ -18,7 +18,6 @@ import io.bemade.odoo.workflows.model.FilestoreName;
 import io.bemade.odoo.workflows.model.InstanceRef;
 import io.bemade.odoo.workflows.model.InstanceType;
 import io.bemade.odoo.workflows.model.OrchestratorException;
-import io.bemade.odoo.workflows.model.Progress;
 import io.bemade.odoo.workflows.model.StoragePair;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -28,7 +27,6 @@ import io.fabric8.kubernetes.client.http.BasicBuilder;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.Interceptor;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
-import java.io.Closeable;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -384,7 +382,8 @@ class KubernetesInstancesE2E {
         assertThat(pod).isNotEmpty();
         assertThat(failure).hasMessageContaining(pod);
         long begun = System.nanoTime();
-        assertThat(failure(() -> instances.stop(ref("stubborn"), 1, aborted())).code())
+        assertThat(failure(() -> instances.stop(ref("stubborn"), 1, new Unwanted(() -> true)))
+                        .code())
                 .isEqualTo(ErrorCode.UNAVAILABLE);
         assertThat(Thread.interrupted()).isTrue();
         assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(10));
@@ -664,22 +663,5 @@ class KubernetesInstancesE2E {
         Map<String, String> changed = new TreeMap<>(verbs);
         changed.put(resource, allowed);
         return changed;
-    }
-
-    private static Pulse aborted() {
-        return new Pulse() {
-            @Override
-            public void report(Progress progress) {}
-
-            @Override
-            public Registration closeOnAbort(Closeable resource) {
-                return () -> {};
-            }
-
-            @Override
-            public boolean aborted() {
-                return true;
-            }
-        };
     }
 }
