@@ -25,6 +25,7 @@ import io.bemade.odoo.activities.step.StatusSteps;
 import io.bemade.odoo.activities.temporal.TemporalLocks;
 import io.bemade.odoo.activities.temporal.TemporalRetention;
 import io.bemade.odoo.crds.OdooInstance;
+import io.bemade.odoo.sample.Options;
 import io.bemade.odoo.worker.WorkerProcess;
 import io.bemade.odoo.workflows.Workflows;
 import io.bemade.odoo.workflows.model.InstanceRef;
@@ -345,6 +346,11 @@ final class ClusterHost implements AutoCloseable {
                 new TemporalRetention(host.client(), host.queue));
         factory.start();
         worker = Optional.of(factory);
+    }
+
+    /** A sample backup of about so many bytes. */
+    Source uploadSample(long bytes) {
+        return upload("sample.zip", host.sample(Options.ofSize(bytes)));
     }
 
     Source upload(String key, Path file) {

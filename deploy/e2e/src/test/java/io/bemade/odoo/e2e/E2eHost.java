@@ -6,6 +6,8 @@ import io.bemade.odoo.activities.postgres.PgDump;
 import io.bemade.odoo.activities.postgres.PostgresDatabases;
 import io.bemade.odoo.activities.postgres.Server;
 import io.bemade.odoo.activities.rate.Rate;
+import io.bemade.odoo.sample.Options;
+import io.bemade.odoo.sample.SampleBackup;
 import io.bemade.odoo.workflows.inspect.Inventory;
 import io.bemade.odoo.workflows.model.InstanceRef;
 import io.bemade.odoo.workflows.model.Json;
@@ -17,6 +19,7 @@ import io.temporal.client.WorkflowStub;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -234,6 +237,22 @@ final class E2eHost implements AutoCloseable {
                 new PgDump(real.script("odoo/bin/pg_dump")),
                 2,
                 Rate.unlimited());
+    }
+
+    /** A sample backup of about so many bytes. */
+    Source.S3 uploadSample(long bytes) {
+        return upload("sample.zip", sample(Options.ofSize(bytes)));
+    }
+
+    /** The file of a sample backup. */
+    Path sample(Options options) {
+        Path zip = directory.resolve("sample.zip");
+        try (OutputStream out = Files.newOutputStream(zip)) {
+            SampleBackup.write(out, options);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return zip;
     }
 
     Source.S3 upload(String key, Path file) {

@@ -3,7 +3,6 @@ package io.bemade.odoo.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bemade.odoo.sample.Options;
-import io.bemade.odoo.sample.SampleBackup;
 import io.bemade.odoo.workflows.model.InstanceRef;
 import io.bemade.odoo.workflows.model.InstanceType;
 import io.bemade.odoo.workflows.model.StoragePair;
@@ -14,8 +13,6 @@ import io.bemade.odoo.workflows.staging.CloneResult;
 import io.bemade.odoo.workflows.staging.StagingClone;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowStub;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -43,10 +40,7 @@ class KubernetesCloneE2E {
         cluster = new ClusterHost(RealStack.require(), "e2e-clone");
         cluster.work(new NoOdoo());
         cluster.s3Secret(SECRET);
-        Path zip = cluster.host.directory.resolve("sample.zip");
-        try (OutputStream out = Files.newOutputStream(zip)) {
-            SampleBackup.write(out, Options.ofSize(20_000_000));
-        }
+        Path zip = cluster.host.sample(Options.ofSize(20_000_000));
         InstanceRef erp = cluster.instance("erp", InstanceType.PRODUCTION, "size: 1Gi, storageClass: csi-dir");
         RestoreResult restored = cluster.host
                 .start("Restore", "erp", RestoreRequest.of(erp, cluster.upload("sample.zip", zip, Optional.of(SECRET))))

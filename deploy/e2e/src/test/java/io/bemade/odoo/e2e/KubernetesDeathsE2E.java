@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.bemade.odoo.sample.Options;
-import io.bemade.odoo.sample.SampleBackup;
 import io.bemade.odoo.workflows.model.InstanceRef;
 import io.bemade.odoo.workflows.model.InstanceType;
 import io.bemade.odoo.workflows.model.Source;
@@ -16,7 +14,6 @@ import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -75,11 +72,7 @@ class KubernetesDeathsE2E {
     void begin() throws Exception {
         cluster = new ClusterHost(RealStack.require(), "e2e-deaths");
         kubectl = Kubectl.of(cluster.host.real, cluster.namespace);
-        Path zip = cluster.host.directory.resolve("sample.zip");
-        try (OutputStream out = Files.newOutputStream(zip)) {
-            SampleBackup.write(out, Options.ofSize(2_000_000));
-        }
-        backup = cluster.upload("sample.zip", zip);
+        backup = cluster.uploadSample(2_000_000);
     }
 
     @AfterAll

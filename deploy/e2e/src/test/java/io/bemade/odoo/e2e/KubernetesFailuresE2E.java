@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.bemade.odoo.activities.kubernetes.KubernetesInstances;
 import io.bemade.odoo.activities.kubernetes.Patience;
 import io.bemade.odoo.crds.OdooInstance;
-import io.bemade.odoo.sample.Options;
-import io.bemade.odoo.sample.SampleBackup;
 import io.bemade.odoo.workflows.model.InstanceRef;
 import io.bemade.odoo.workflows.model.InstanceType;
 import io.bemade.odoo.workflows.model.Source;
@@ -26,9 +24,6 @@ import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import io.temporal.failure.CanceledFailure;
-import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -132,11 +127,7 @@ class KubernetesFailuresE2E {
                 Set.of(cluster.namespace),
                 new Patience(Duration.ofSeconds(60), Duration.ofSeconds(10), Duration.ofSeconds(60)));
         cluster.work(new NoOdoo(), instances, workers, List.of(failing));
-        Path zip = cluster.host.directory.resolve("sample.zip");
-        try (OutputStream out = Files.newOutputStream(zip)) {
-            SampleBackup.write(out, Options.ofSize(2_000_000));
-        }
-        backup = cluster.upload("sample.zip", zip);
+        backup = cluster.uploadSample(2_000_000);
         InstanceRef production = cluster.instance("erp" + mine, InstanceType.PRODUCTION, FILESTORE);
         cluster.deploy(production);
         for (int lane = 0; lane < LANES; lane++) {

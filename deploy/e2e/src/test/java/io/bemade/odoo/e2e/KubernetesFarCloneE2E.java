@@ -9,8 +9,6 @@ import io.bemade.odoo.activities.kubernetes.Patience;
 import io.bemade.odoo.activities.port.Pulse;
 import io.bemade.odoo.crds.OdooInstance;
 import io.bemade.odoo.crds.ProductionReference;
-import io.bemade.odoo.sample.Options;
-import io.bemade.odoo.sample.SampleBackup;
 import io.bemade.odoo.workflows.activity.Building;
 import io.bemade.odoo.workflows.activity.FilestoreActivities.FilestoreCopying;
 import io.bemade.odoo.workflows.model.DatabaseName;
@@ -34,9 +32,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.temporal.client.WorkflowFailedException;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -74,13 +69,9 @@ class KubernetesFarCloneE2E {
         cluster.makeNamespace(far);
         askTheCluster(cluster.client);
         cluster.work(new NoOdoo());
-        Path zip = cluster.host.directory.resolve("sample.zip");
-        try (OutputStream out = Files.newOutputStream(zip)) {
-            SampleBackup.write(out, Options.ofSize(2_000_000));
-        }
         InstanceRef erp = cluster.instance("erp", InstanceType.PRODUCTION, "size: 1Gi, storageClass: csi-dir");
         RestoreResult restored = cluster.host
-                .start("Restore", "erp", RestoreRequest.of(erp, cluster.upload("sample.zip", zip)))
+                .start("Restore", "erp", RestoreRequest.of(erp, cluster.uploadSample(2_000_000)))
                 .getResult(4, TimeUnit.MINUTES, RestoreResult.class);
         production = restored.pair();
         files = restored.files();

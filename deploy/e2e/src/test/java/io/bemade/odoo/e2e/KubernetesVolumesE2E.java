@@ -7,8 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.bemade.odoo.activities.kubernetes.KubernetesFilestores;
 import io.bemade.odoo.activities.kubernetes.KubernetesOdooShell;
 import io.bemade.odoo.activities.port.Pulse;
-import io.bemade.odoo.sample.Options;
-import io.bemade.odoo.sample.SampleBackup;
 import io.bemade.odoo.workflows.activity.Building;
 import io.bemade.odoo.workflows.activity.FilestoreActivities.Attachment;
 import io.bemade.odoo.workflows.model.DatabaseName;
@@ -30,8 +28,6 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.temporal.client.WorkflowStub;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,11 +59,7 @@ class KubernetesVolumesE2E {
         filestores = cluster.filestores();
         erp = cluster.instance("erp", InstanceType.PRODUCTION, "size: 1Gi, storageClass: csi-dir-late");
         cluster.work(new KubernetesOdooShell(cluster.client, Duration.ofMinutes(2)));
-        Path zip = cluster.host.directory.resolve("sample.zip");
-        try (OutputStream out = Files.newOutputStream(zip)) {
-            SampleBackup.write(out, Options.ofSize(20_000_000));
-        }
-        backup = cluster.upload("sample.zip", zip);
+        backup = cluster.uploadSample(20_000_000);
     }
 
     @AfterAll

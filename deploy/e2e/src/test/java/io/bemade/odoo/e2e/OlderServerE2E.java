@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bemade.odoo.sample.Options;
-import io.bemade.odoo.sample.SampleBackup;
 import io.bemade.odoo.workflows.model.InstanceRef;
 import io.bemade.odoo.workflows.model.Source;
 import io.bemade.odoo.workflows.restore.RestoreRequest;
@@ -13,10 +12,6 @@ import io.bemade.odoo.workflows.retention.RetentionCleanup;
 import io.bemade.odoo.workflows.retention.RetentionResult;
 import io.bemade.odoo.workflows.rollback.RollbackRequest;
 import io.bemade.odoo.workflows.rollback.RollbackResult;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -53,7 +48,8 @@ class OlderServerE2E {
         InstanceRef instance = InstanceRef.of("e2e/on" + version);
         try (E2eHost host = new E2eHost(RealStack.require(), version)) {
             host.addPlain(instance.name(), "staging");
-            Source backup = host.upload("sample.zip", sample(host, version));
+            Source backup = host.upload(
+                    "sample.zip", host.sample(Options.ofSize(3_000_000).withPostgres(version)));
             try (WorkerProcess worker = WorkerProcess.start(host.directory, host.workerEnvironment())) {
                 RestoreResult first = restore(host, instance, backup);
                 RestoreResult second = restore(host, instance, backup);
@@ -73,14 +69,6 @@ class OlderServerE2E {
                 assertThat(worker.alive()).isTrue();
             }
         }
-    }
-
-    private static Path sample(E2eHost host, int version) throws IOException {
-        Path zip = host.directory.resolve("sample.zip");
-        try (OutputStream out = Files.newOutputStream(zip)) {
-            SampleBackup.write(out, Options.ofSize(3_000_000).withPostgres(version));
-        }
-        return zip;
     }
 
     private static RestoreResult restore(E2eHost host, InstanceRef instance, Source backup) throws Exception {

@@ -25,8 +25,6 @@ import io.bemade.odoo.activities.step.VolumeSteps;
 import io.bemade.odoo.activities.temporal.TemporalLocks;
 import io.bemade.odoo.activities.temporal.TemporalRetention;
 import io.bemade.odoo.crds.OdooInstanceRestore;
-import io.bemade.odoo.sample.Options;
-import io.bemade.odoo.sample.SampleBackup;
 import io.bemade.odoo.workflows.Workflows;
 import io.bemade.odoo.workflows.inspect.Inventory;
 import io.bemade.odoo.workflows.model.InstanceRef;
@@ -45,8 +43,6 @@ import io.temporal.client.WorkflowStub;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerFactoryOptions;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -83,11 +79,7 @@ class ShownOperationsE2E {
         client = new KubernetesClientBuilder()
                 .withConfig(Config.fromKubeconfig(world.kubectl().kubeconfig().toFile()))
                 .build();
-        Path zip = host.directory.resolve("sample.zip");
-        try (OutputStream out = Files.newOutputStream(zip)) {
-            SampleBackup.write(out, Options.ofSize(60_000_000));
-        }
-        backup = host.upload("sample.zip", zip);
+        backup = host.uploadSample(60_000_000);
         factory = work(stack);
         watcher = world.watcher(Map.of("ODOOCTL_TASK_QUEUE", host.queue));
     }

@@ -2,12 +2,8 @@ package io.bemade.odoo.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bemade.odoo.sample.Options;
-import io.bemade.odoo.sample.SampleBackup;
 import io.bemade.odoo.workflows.model.Source;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,11 +26,7 @@ class TemporalCliE2E {
     void start() throws IOException {
         host = new E2eHost(RealStack.require(), 18);
         host.addPlain("cli", "production");
-        Path zip = host.directory.resolve("sample.zip");
-        try (OutputStream out = Files.newOutputStream(zip)) {
-            SampleBackup.write(out, Options.ofSize(3_000_000));
-        }
-        backup = host.upload("sample.zip", zip);
+        backup = host.uploadSample(3_000_000);
         worker = WorkerProcess.start(host.directory, host.workerEnvironment());
     }
 
