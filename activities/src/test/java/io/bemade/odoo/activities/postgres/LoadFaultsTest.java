@@ -163,6 +163,80 @@ class LoadFaultsTest {
     }
 
     @Test
+    void whatIsDoneIsNotDoneAgainWhereTablesHaveToWaitForEachOther() throws SQLException {
+        String dump = DUMP.replace(
+                "public.u (id integer NOT NULL)", "public.u (id integer NOT NULL CHECK (public.slow(id) > 0))");
+        slow("CREATE INDEX");
+        CompletableFuture<DatabaseReport> loading = CompletableFuture.supplyAsync(() -> load(dump));
+        awaitSleeper(loading);
+        List<String> before = files();
+        assertThat(before).hasSizeGreaterThanOrEqualTo(2);
+        databases.recreateUnlessBegun(building);
+        unavailable(loading);
+        complete(dump);
+        assertThat(files()).containsAll(before);
+    }
+
+    /** The builder's password follows the administrator's: after its change no attempt could log in. */
+    @Test
+    void anAttemptGoesOnAfterTheAdministratorGotAnotherPassword() throws SQLException {
+        CompletableFuture<DatabaseReport> loading = CompletableFuture.supplyAsync(() -> load(slow("CREATE INDEX")));
+        awaitSleeper(loading);
+        List<String> before = files();
+        databases.recreateUnlessBegun(building);
+        unavailable(loading);
+        String builder = BuilderRole.of(building.pair(), "whatever").name();
+        RealPostgres.SERVER.execute("ALTER ROLE \"" + builder + "\" PASSWORD 'from the one before'");
+        assertThatThrownBy(() -> load(DUMP)).isInstanceOf(OrchestratorException.class);
+        complete();
+        assertThat(files()).containsAll(before);
+    }
+
+    /** Somebody holds the table that it refers to, from the moment at which the key is there. */
+    @Test
+    void aKeyThatIsThereButNotProvenIsProvenByTheSecondAttempt() throws Exception {
+        String lock = "SELECT pg_catalog.pg_advisory_lock(2)";
+        String dump = DUMP.replace("ALTER TABLE ONLY public.u", lock + ";\nALTER TABLE ONLY public.u");
+        try (Connection before = RealPostgres.SERVER.superuser(database());
+                Connection after = RealPostgres.SERVER.superuser(database())) {
+            Sql.execute(before, lock);
+            CompletableFuture<DatabaseReport> loading = CompletableFuture.supplyAsync(() -> load(dump));
+            await(loading::isDone, waiting(lock));
+            Sql.execute(
+                    before,
+                    "BEGIN; LOCK TABLE public.u IN ROW EXCLUSIVE MODE; SELECT pg_catalog.pg_advisory_unlock(2)");
+            await(loading::isDone, waiting("LOCK TABLE ONLY"));
+            String holding = "LOCK TABLE public.t IN EXCLUSIVE MODE";
+            after.setAutoCommit(false);
+            CompletableFuture<Void> held = CompletableFuture.runAsync(() -> execute(after, holding));
+            await(loading::isDone, waiting(holding));
+            Sql.execute(before, "ROLLBACK");
+            String proof = "ALTER TABLE public.u VALIDATE CONSTRAINT";
+            await(loading::isDone, waiting(proof));
+            held.get(20, TimeUnit.SECONDS);
+            assertThat(Sql.column(after, "SELECT convalidated FROM pg_catalog.pg_constraint WHERE conname = 'u_t'"))
+                    .containsExactly("f");
+            RealPostgres.see(
+                    waiting(proof).replace("SELECT pid", "SELECT pg_catalog.pg_terminate_backend(pid)"), database());
+            unavailable(loading);
+        }
+        complete(dump);
+    }
+
+    private static String waiting(String statement) {
+        return "SELECT pid FROM pg_catalog.pg_stat_activity WHERE datname = ? AND wait_event_type = 'Lock' AND query LIKE '"
+                + statement + "%'";
+    }
+
+    private static void execute(Connection connection, String sql) {
+        try {
+            Sql.execute(connection, sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
     void anAttemptThatReadsAnotherScriptBeginsAnew() throws SQLException {
         CompletableFuture<DatabaseReport> loading = CompletableFuture.supplyAsync(() -> load(slow("CREATE INDEX")));
         awaitSleeper(loading);
