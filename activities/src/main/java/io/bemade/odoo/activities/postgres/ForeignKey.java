@@ -24,7 +24,8 @@ record ForeignKey(
 
     /** One that is to stay unproven, or not to be enforced at all, has more words. */
     static final String PATTERN = "(?<alter>ALTER\\s+TABLE\\s+(?:ONLY\\s+)?(?<table>" + Names.RELATION + ")\\s+ADD\\s+)"
-            + "(?<constraint>CONSTRAINT\\s+(?<name>" + Names.NAME + ")\\s+FOREIGN\\s+KEY\\s*" + Names.LIST
+            + "(?<constraint>CONSTRAINT\\s+(?<name>" + Names.NAME + ")\\s+FOREIGN\\s+KEY\\s*"
+            + Names.LIST
             + "\\s*REFERENCES\\s+(?<referenced>" + Names.RELATION + ")(?:\\s*" + Names.LIST + ")?(?:\\s+MATCH\\s+\\w+)?"
             + "(?:\\s+ON\\s+(?:DELETE|UPDATE)\\s+(?:NO\\s+ACTION|RESTRICT|CASCADE|SET\\s+(?:NULL|DEFAULT)(?:\\s*"
             + Names.LIST + ")?))*(?:\\s+(?:NOT\\s+)?DEFERRABLE)?(?:\\s+INITIALLY\\s+(?:DEFERRED|IMMEDIATE))?)\\s*";

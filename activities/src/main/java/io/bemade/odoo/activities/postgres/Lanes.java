@@ -7,9 +7,9 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +39,7 @@ final class Lanes implements AutoCloseable {
     private record Order(Job job, List<String> settings, boolean submitted) {}
 
     private final SynchronousQueue<Order> orders = new SynchronousQueue<>();
-    private final Queue<Order> spare = new ConcurrentLinkedQueue<>();
+    private final Deque<Order> spare = new ConcurrentLinkedDeque<>();
     private final List<Connection> connections = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
     private final List<String> settings = new ArrayList<>();
@@ -98,10 +98,19 @@ final class Lanes implements AutoCloseable {
 
     /** Gives a job that is done whenever a lane has nothing else to do. Returns at once. */
     void later(Job job) {
+        spare.addLast(spare(job));
+    }
+
+    /** The same, before all others that are to be done later. */
+    void soon(Job job) {
+        spare.addFirst(spare(job));
+    }
+
+    private Order spare(Job job) {
         synchronized (this) {
             waiting++;
         }
-        spare.add(new Order(job, List.copyOf(settings), false));
+        return new Order(job, List.copyOf(settings), false);
     }
 
     /** Returns when every job that was submitted is done; those for later may go on. */

@@ -22,7 +22,7 @@ final class LoadLog {
      * Where it is; with a comment, once the script turned out to be another one than that of the attempt before. Whoever
      * changes what is done by itself, or what the numbers count, gives it another name: workers of two releases share loads.
      */
-    private static final String SCHEMA = "odooctl_load_1";
+    private static final String SCHEMA = "odooctl_load_2";
 
     /**
      * Asked of the catalog, for its rows are the dump's to falsify. A crash empties tables that are not logged, and not what

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,10 +66,16 @@ final class PostData {
     private static final Pattern TABLE_COMMENT = Pattern.compile("(?is)COMMENT\\s+ON\\s+(?:TABLE\\s+(" + Names.QUALIFIED
             + ")|COLUMN\\s+(" + Names.QUALIFIED + ")\\." + Names.NAME + ")\\s+IS\\b.*");
 
+    /** Of a row of {@code pg_class}, whatever the search path is. */
+    private static final String FULL_NAME = """
+            pg_catalog.format('%I.%I', (SELECT nspname FROM pg_catalog.pg_namespace n WHERE n.oid = relnamespace), relname)
+            """;
+
     /** Statistics of expressions are made for what is there when a table is analyzed. */
-    private static final String NEEDS_ITS_INDEXES = """
-            SELECT indrelid::pg_catalog.regclass::text FROM pg_catalog.pg_index WHERE indexprs IS NOT NULL
-            UNION SELECT stxrelid::pg_catalog.regclass::text FROM pg_catalog.pg_statistic_ext""";
+    private static final String NEEDS_ITS_INDEXES = "SELECT " + FULL_NAME + """
+             FROM pg_catalog.pg_class
+            WHERE oid IN (SELECT indrelid FROM pg_catalog.pg_index WHERE indexprs IS NOT NULL
+                          UNION SELECT stxrelid FROM pg_catalog.pg_statistic_ext)""";
 
     private final Lanes lanes;
     private final Connection main;
@@ -80,7 +87,7 @@ final class PostData {
     private final List<RoundTrip.Order> comments = new ArrayList<>();
     private Optional<Stage> stage = Optional.empty();
     private final Map<String, Long> analyzed = new ConcurrentHashMap<>();
-    private boolean allAnalyzed;
+    private final Map<String, Long> analyzedLast = new HashMap<>();
 
     /**
      * @param main a connection without an open transaction whenever {@link #finish} is called
@@ -166,13 +173,18 @@ final class PostData {
         stage = Optional.empty();
     }
 
-    /** Statistics for the planner, which the arrival of rows did not make. */
+    /** Statistics for the planner, which neither the arrival of rows nor a stage before made. */
     private void analyzeTables() throws SQLException {
-        allAnalyzed = true;
         Set<String> again = Set.copyOf(Sql.column(main, NEEDS_ITS_INDEXES));
         List<Step> tables = relations("relkind = 'r' AND pg_catalog.pg_relation_size(oid) > 0");
-        tables.removeIf(table -> !again.contains(table.table())
-                && bytes.applyAsLong(table.table()) == analyzed.getOrDefault(table.table(), -1L));
+        tables.removeIf(table -> {
+            Map<String, Long> before = again.contains(table.table()) ? analyzedLast : analyzed;
+            return bytes.applyAsLong(table.table()) == before.getOrDefault(table.table(), -1L);
+        });
+        for (Step table : tables) {
+            analyzed.put(table.table(), bytes.applyAsLong(table.table()));
+            analyzedLast.put(table.table(), bytes.applyAsLong(table.table()));
+        }
         tables.sort(Comparator.comparingLong((Step table) -> bytes.applyAsLong(table.table()))
                 .reversed());
         aside(tables);
@@ -185,14 +197,19 @@ final class PostData {
      * @param lane without a transaction
      */
     void analyze(Connection lane, String table) throws SQLException {
-        boolean alone = Sql.exists(
-                lane, "SELECT 1 FROM pg_catalog.pg_class WHERE oid = ?::regclass AND NOT relhassubclass", table);
+        // Settings of the script that come later may look for it elsewhere.
+        List<String> alone = Sql.column(
+                lane,
+                "SELECT " + FULL_NAME + " FROM pg_catalog.pg_class"
+                        + " WHERE oid = ?::pg_catalog.regclass AND NOT relhassubclass",
+                table);
         lane.commit();
         long size = bytes.applyAsLong(table);
-        if (alone && size > BIG) {
-            analyzed.put(table, size);
+        if (!alone.isEmpty() && size > BIG) {
+            String name = alone.get(0);
+            analyzed.put(name, size);
             lanes.later(connection -> {
-                RoundTrip.send(connection, List.of(RoundTrip.Order.of(new Statement(analysis(connection, table), 0))));
+                RoundTrip.send(connection, List.of(RoundTrip.Order.of(new Statement(analysis(connection, name), 0))));
                 connection.commit();
             });
         }
@@ -208,7 +225,7 @@ final class PostData {
         List<Step> relations = new ArrayList<>();
         for (String relation : Sql.column(
                 main,
-                "SELECT oid::pg_catalog.regclass::text FROM pg_catalog.pg_class WHERE " + which
+                "SELECT " + FULL_NAME + " FROM pg_catalog.pg_class WHERE " + which
                         + " AND pg_catalog.pg_has_role(relowner, 'USAGE')")) {
             relations.add(new Step(new Statement(analysis(main, relation), 0), relation));
         }
@@ -219,9 +236,7 @@ final class PostData {
     /** Until everything that was begun is done, and on disk. */
     void end() throws SQLException, InterruptedException {
         finish();
-        if (!allAnalyzed) {
-            analyzeTables();
-        }
+        analyzeTables();
         lanes.awaitAll();
         List<RoundTrip.Order> last = new ArrayList<>();
         relations("relkind IN ('m', 'p')").forEach(step -> last.add(RoundTrip.Order.of(step.statement())));

@@ -23,31 +23,42 @@ final class RoundTrip {
 
     /** Within the open transaction. If one fails, they are done once more one by one, to name the culprit. */
     static void send(Connection connection, List<Order> orders) throws SQLException {
-        send(connection, orders.stream().map(Order::sql).toList(), orders);
+        Savepoint before = connection.setSavepoint();
+        if (!succeeds(connection, before, orders.stream().map(Order::sql).toList())) {
+            orders.forEach(order -> single(connection, order));
+        }
     }
 
     /**
-     * The same.
+     * The same in one statement; only if it fails, and is undone, the orders are done one by one.
      *
+     * @param lock comes before either
      * @param together does what the orders do
      */
-    static void send(Connection connection, List<String> together, List<Order> orders) throws SQLException {
+    static void send(Connection connection, String lock, String together, List<Order> orders) throws SQLException {
         Savepoint before = connection.setSavepoint();
+        if (!succeeds(connection, before, List.of(lock, together))) {
+            // If a table is not there, one of the orders will say so.
+            succeeds(connection, connection.setSavepoint(), List.of(lock));
+            orders.forEach(order -> single(connection, order));
+        }
+    }
+
+    private static boolean succeeds(Connection connection, Savepoint before, List<String> sql) throws SQLException {
         try (java.sql.Statement statements = connection.createStatement()) {
             statements.setEscapeProcessing(false);
-            for (String statement : together) {
+            for (String statement : sql) {
                 statements.addBatch(statement);
             }
             statements.executeBatch();
             connection.releaseSavepoint(before);
+            return true;
         } catch (SQLException e) {
             if (Sql.unavailable(Sql.state(e))) {
                 throw LoadFailures.lost(e);
             }
             connection.rollback(before);
-            for (Order order : orders) {
-                single(connection, order);
-            }
+            return false;
         }
     }
 

@@ -86,7 +86,7 @@ class ForeignKeysTest {
     }
 
     @Test
-    void ofPartitionedTablesAreProvenBesideOthers() throws Exception {
+    void ofPartitionedTablesAreProvenToo() throws Exception {
         load(table("p", 10) + table("q", MANY) + """
                 CREATE TABLE public.parts (id integer, other integer, PRIMARY KEY (id)) PARTITION BY RANGE (id);
                 CREATE TABLE public.low PARTITION OF public.parts FOR VALUES FROM (0) TO (100000);
@@ -113,6 +113,56 @@ class ForeignKeysTest {
                     .isInstanceOf(OrchestratorException.class)
                     .hasMessageContainingAll("line " + (before.lines().count() + 1) + " of the dump", "q_id", "23503");
         }
+    }
+
+    /** Two tables that refer to each other, and one key that does not hold: the others are not disturbed by its repetition. */
+    @Test
+    void nameTheLineOfTheOneThatDoesNotHoldWhereTablesReferToEachOther() {
+        for (int round = 0; round < 10; round++) {
+            databases.drop(building);
+            databases.create(building);
+            String before = table("p", 10)
+                    + table("q", 20)
+                    + table("r", 20)
+                    + key("q", "a", "r")
+                    + key("q", "b", "p")
+                    + key("r", "a", "q")
+                    + key("r", "b", "p")
+                    + key("p", "a", "p");
+            assertThatThrownBy(() -> load(before + key("q", "id", "p"), 3))
+                    .isInstanceOf(OrchestratorException.class)
+                    .hasMessageContainingAll("line " + (before.lines().count() + 1) + " of the dump", "q_id", "23503");
+        }
+    }
+
+    @Test
+    void mayAskForASpanThatContainsAnother() throws Exception {
+        load("""
+                CREATE TABLE public.contract (id int4range, span daterange, PRIMARY KEY (id, span WITHOUT OVERLAPS));
+                COPY public.contract FROM stdin;
+                [1,2)\t[2026-01-01,2027-01-01)
+                \\.
+                CREATE TABLE public.visit (id int4range, span daterange);
+                COPY public.visit FROM stdin;
+                """ + "[1,2)\t[2026-02-01,2026-03-01)\n".repeat(MANY) + """
+                \\.
+                ALTER TABLE ONLY public.visit ADD CONSTRAINT visit_contract FOREIGN KEY (id, PERIOD span) REFERENCES public.contract(id, PERIOD span);
+                """, 2);
+        assertThat(ask("SELECT conname FROM pg_catalog.pg_constraint WHERE contype = 'f' AND convalidated"))
+                .containsExactly("visit_contract");
+    }
+
+    @Test
+    void mayNameOneTableInTwoWays() throws Exception {
+        load(
+                "SELECT pg_catalog.set_config('search_path', 'public', false);\n" + table("p", MANY) + table("q", MANY)
+                        + key("q", "a", "p")
+                        + key("p", "a", "q").replace("public.", "")
+                        + key("q", "b", "q").replace("REFERENCES public.", "REFERENCES ")
+                        + key("p", "b", "p").replace("ONLY public.", "ONLY "),
+                3);
+        assertThat(ask("SELECT conname FROM pg_catalog.pg_constraint WHERE contype = 'f' AND convalidated ORDER BY 1"))
+                .containsExactly("p_a", "p_b", "q_a", "q_b");
     }
 
     /** With its key, before its rows come; whatever refers to something refers to the row 1. */

@@ -71,7 +71,12 @@ class LoadFaultsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"SELECT public.slow(7)", "SELECT public.slow(7) AS", "CREATE INDEX", "REFRESH", "ANALYZE ONLY t"
+            strings = {
+                "SELECT public.slow(7)",
+                "SELECT public.slow(7) AS",
+                "CREATE INDEX",
+                "REFRESH",
+                "ANALYZE ONLY public.t"
             })
     void aSessionThatIsEndedEndsTheLoadAndASecondAttemptHasEverything(String during) throws Exception {
         CompletableFuture<DatabaseReport> loading = CompletableFuture.supplyAsync(() -> load(slow(during)));
@@ -256,8 +261,8 @@ class LoadFaultsTest {
     @ValueSource(
             strings = {
                 "ALTER TABLE public.t SET UNLOGGED",
-                "DROP TABLE odooctl_load_1.done;"
-                        + " CREATE VIEW odooctl_load_1.done AS SELECT 1::bigint AS number, 1 AS hash, 1::bigint AS rows"
+                "DROP TABLE odooctl_load_2.done;"
+                        + " CREATE VIEW odooctl_load_2.done AS SELECT 1::bigint AS number, 1 AS hash, 1::bigint AS rows"
             })
     void whatIsNotedCannotBeTrustedAndTheLoadBeginsAnew(String meddling) throws SQLException {
         CompletableFuture<DatabaseReport> loading = CompletableFuture.supplyAsync(() -> load(slow("CREATE INDEX")));

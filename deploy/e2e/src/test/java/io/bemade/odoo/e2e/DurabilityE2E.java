@@ -186,7 +186,7 @@ class DurabilityE2E {
             scene.wires.postgres().on("COPY public.mail_message", scene::kill);
             WorkflowStub restore = scene.restore();
             scene.awaitDeath();
-            scene.host.sql(newest(scene), "COMMENT ON SCHEMA odooctl_load_1 IS 'of another script'");
+            scene.host.sql(newest(scene), "COMMENT ON SCHEMA odooctl_load_2 IS 'of another script'");
             scene.wires.postgres().on("DROP DATABASE", scene::kill);
             scene.start();
             scene.awaitDeath();
