@@ -15,8 +15,8 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
- * One load. The script's statements go over the main connection in their order; rows, keys, indexes and foreign keys over
- * the lanes, where each finds what stands before it in the script, and nothing waits for what it does not need.
+ * One load. The script's statements go over the main connection in their order; rows, keys, indexes and most foreign keys
+ * over the lanes, where each finds what stands before it in the script, and nothing waits for what it does not need.
  */
 final class LoadSession {
     /** Statements of one round trip. */

@@ -19,8 +19,8 @@ import java.util.regex.Pattern;
 
 /**
  * What can be done to several tables at once when their rows are in: a dump has first all keys, then all indexes, then all
- * foreign keys. The statements of one such stage are gathered, and done over the lanes, the biggest table first; the next
- * stage begins when all are done.
+ * foreign keys. The statements of one such stage are gathered, and done over the lanes, the biggest table first
+ * ({@link ForeignKeys} has rules of its own); the next stage begins when all are done.
  */
 final class PostData {
     /** A table of more rows than this (in bytes) is a job of its own; smaller ones share one. */

@@ -147,7 +147,7 @@ public final class Bench {
         List<RestoreResult> last = new ArrayList<>();
         return new Way(
                 "**restore**",
-                this::calm,
+                programs::calm,
                 () -> last.add(ours.restore()),
                 () -> last.remove(0).previous().ifPresent(ours::forget));
     }
@@ -167,7 +167,7 @@ public final class Bench {
                         new Way(
                                 "**loader**",
                                 () -> {
-                                    calm();
+                                    programs.calm();
                                     loader.create();
                                 },
                                 () -> loader.load(dump),
@@ -185,7 +185,7 @@ public final class Bench {
                                 "CREATE DATABASE … FILE_COPY + cp -a --reflink=auto",
                                 () -> {
                                     programs.drop(PEER);
-                                    calm();
+                                    programs.calm();
                                 },
                                 () -> {
                                     programs.sql(
@@ -219,9 +219,10 @@ public final class Bench {
                         intoPeer(
                                 "pg_dump piped into psql -1",
                                 () -> programs.run(
-                                        "sh",
+                                        "bash",
                                         "-c",
-                                        "\"$0\" --no-owner " + source + " | \"$1\" -X -q -1 -o /dev/null -d " + PEER,
+                                        "set -o pipefail; \"$0\" --no-owner " + source
+                                                + " | \"$1\" -X -q -1 -v ON_ERROR_STOP=1 -o /dev/null -d " + PEER,
                                         programs.program("pg_dump"),
                                         programs.program("psql"))),
                         cloned("**clone**, with filestore and checks", ours, CopyStrategy.ONLINE)));
@@ -251,20 +252,26 @@ public final class Bench {
                                         rows)),
                         new Way(
                                 "cp of the database's directory",
-                                this::calm,
-                                () -> programs.run("cp", "-a", directoryOfSource, copy.toString()),
+                                programs::calm,
+                                () -> programs.run("cp", "-a", "--reflink=never", directoryOfSource, copy.toString()),
                                 () -> Directories.delete(copy)),
-                        new Way("the zip read from the store", this::calm, ours::download, () -> {}),
+                        new Way(
+                                "the zip read from the store over one connection",
+                                programs::calm,
+                                ours::download,
+                                () -> {}),
                         restored(ours)));
     }
 
     /** What those who work with a production notice of its copies. */
-    private static String requests(Ours ours) throws Exception {
+    private String requests(Ours ours) throws Exception {
         Requests requests = ours.requests();
+        programs.calm();
         StringBuilder table = new StringBuilder("### Requests to a production\n\n" + Answers.HEADING);
         table.append(requests.during(() -> Thread.sleep(IDLE_MILLIS)).row("nothing else goes on"));
         for (CopyStrategy strategy : List.of(CopyStrategy.ONLINE, CopyStrategy.TEMPLATE)) {
             List<CloneResult> clones = new ArrayList<>();
+            programs.calm();
             table.append(requests.during(() -> clones.add(ours.cloneStaging(strategy)))
                     .row("a clone, " + strategy.toString().toLowerCase(Locale.ROOT)));
             clones.forEach(clone -> clone.previous().ifPresent(ours::forget));
@@ -276,7 +283,7 @@ public final class Bench {
         List<CloneResult> last = new ArrayList<>();
         return new Way(
                 name,
-                this::calm,
+                programs::calm,
                 () -> last.add(ours.cloneStaging(strategy)),
                 () -> last.remove(0).previous().ifPresent(ours::forget));
     }
@@ -287,10 +294,5 @@ public final class Bench {
 
     private void restoreArchive(Path archive) {
         programs.run(programs.program("pg_restore"), "--no-owner", "-j2", "-d", PEER, archive.toString());
-    }
-
-    /** Nothing of what was before is still being written. */
-    private void calm() {
-        programs.sql("CHECKPOINT");
     }
 }

@@ -1,5 +1,6 @@
 package io.bemade.odoo.bench;
 
+import io.bemade.odoo.embedded.Directories;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,23 +24,26 @@ public final class Growth {
 
     private static void run(Map<String, String> settings, Path directory) throws Exception {
         Programs programs = Programs.of(settings);
-        seconds(programs, directory, WARM);
+        seconds(programs, directory.resolve("warm"), WARM);
         System.out.printf("| MB | seconds | seconds a GB |%n|---|---|---|%n");
-        for (String size : settings.getOrDefault("sizes", "1000,10000").split(",")) {
+        for (String size : settings.getOrDefault("sizes", "1000,8000").split(",")) {
             long megabytes = Long.parseLong(size);
-            double seconds = seconds(programs, directory, megabytes);
+            double seconds = seconds(programs, directory.resolve(size), megabytes);
             System.out.printf(Locale.ROOT, "| %d | %.1f | %.1f |%n", megabytes, seconds, seconds * 1000 / megabytes);
         }
     }
 
     private static double seconds(Programs programs, Path directory, long megabytes) throws IOException {
+        Files.createDirectories(directory);
         Path zip = Generated.zip(directory.resolve("sample.zip"), megabytes);
-        Path world = Files.createDirectory(directory.resolve(String.valueOf(megabytes)));
-        try (Ours ours = new Ours(programs, world, zip)) {
-            programs.sql("CHECKPOINT");
+        try (Ours ours = new Ours(programs, directory, zip)) {
+            Files.delete(zip);
+            programs.calm();
             long begin = System.nanoTime();
             ours.restore();
             return (System.nanoTime() - begin) / 1e9;
+        } finally {
+            Directories.delete(directory);
         }
     }
 }

@@ -22,15 +22,15 @@ interface Measurement {
                 .map(argument -> argument.split("=", 2))
                 .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
         Path directory = Files.createTempDirectory("odooctl-bench");
-        int exit = 0;
+        int exit = 1;
         try {
             measurement.run(settings, directory);
+            exit = 0;
         } catch (Exception e) {
-            System.err.println("The bench failed: " + e);
-            exit = 1;
+            System.err.println("The bench failed: " + e + (e.getCause() == null ? "" : ": " + e.getCause()));
         } finally {
             Directories.delete(directory);
+            System.exit(exit);
         }
-        System.exit(exit);
     }
 }

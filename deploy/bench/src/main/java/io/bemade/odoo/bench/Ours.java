@@ -27,6 +27,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 
 /**
  * This product as a whole: a worker, Temporal and S3 in this process, a production {@code bench/erp} and its staging on the
@@ -181,6 +182,7 @@ final class Ours implements AutoCloseable {
     @Override
     public void close() {
         factory.shutdownNow();
+        factory.awaitTermination(1, TimeUnit.MINUTES);
         current.values().forEach(this::forget);
         temporal.close();
         store.close();

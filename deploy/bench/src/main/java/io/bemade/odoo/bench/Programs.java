@@ -29,6 +29,12 @@ record Programs(Path folder, String host, int port) {
         psql("postgres", arguments.toArray(String[]::new));
     }
 
+    /** Nothing of what was before is still being written. */
+    void calm() {
+        sql("CHECKPOINT");
+        run("sync");
+    }
+
     void psql(String database, String... arguments) {
         List<String> command = new ArrayList<>(
                 List.of(program("psql"), "-X", "-q", "-v", "ON_ERROR_STOP=1", "-o", "/dev/null", "-d", database));
@@ -44,7 +50,8 @@ record Programs(Path folder, String host, int port) {
     /** An empty database, as Odoo makes one; what was there goes. */
     void fresh(String database) {
         drop(database);
-        sql("CREATE DATABASE " + database + " TEMPLATE template0 LC_COLLATE 'C'", "CHECKPOINT");
+        sql("CREATE DATABASE " + database + " TEMPLATE template0 LC_COLLATE 'C'");
+        calm();
     }
 
     void drop(String database) {
