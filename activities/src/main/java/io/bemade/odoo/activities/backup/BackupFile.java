@@ -17,7 +17,10 @@ public final class BackupFile {
         }
         try (InputStream in = Files.newInputStream(file)) {
             Content content = Content.of(in.readNBytes(Content.HEAD));
-            boolean begins = content.isZip() || content.isGzip() || content.isCustomArchive() || content.isScript();
+            boolean begins = content.isZip()
+                    || content.compression().isPresent()
+                    || content.isCustomArchive()
+                    || content.isScript();
             return begins ? Optional.empty() : Optional.of(content.description());
         }
     }

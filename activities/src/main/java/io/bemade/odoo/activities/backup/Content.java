@@ -1,15 +1,11 @@
 package io.bemade.odoo.activities.backup;
 
-import java.io.ByteArrayInputStream;
-import java.io.EOFException;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.zip.GZIPInputStream;
 
 /** What the first bytes of something say it is, whatever its name says. */
 final class Content {
@@ -31,7 +27,6 @@ final class Content {
         OTHERS.put("\u0089PNG", "a PNG image");
         OTHERS.put("\u00ff\u00d8\u00ff", "a JPEG image");
         OTHERS.put("%PDF", "a PDF document");
-        OTHERS.put("(\u00b5/\u00fd", "compressed with zstd, which is not understood yet: compress it with gzip");
         OTHERS.put("BZh", "compressed with bzip2, which is not understood: compress it with gzip");
         OTHERS.put("\u00fd7zXZ", "compressed with xz, which is not understood: compress it with gzip");
         OTHERS.put("7z\u00bc\u00af", "a 7-Zip archive, which is not understood: give the zip that Odoo made");
@@ -59,8 +54,8 @@ final class Content {
                 || head.startsWith("PK\u0007\u0008");
     }
 
-    boolean isGzip() {
-        return head.startsWith("\u001f\u008b");
+    Optional<Compression> compression() {
+        return Compression.of(head);
     }
 
     boolean isCustomArchive() {
@@ -95,24 +90,6 @@ final class Content {
         return server.find() ? Optional.of(Integer.valueOf(server.group(1))) : Optional.empty();
     }
 
-    /** The first bytes of what was compressed; as many as the head gives. */
-    Content unzipped() throws IOException {
-        byte[] compressed = head.getBytes(StandardCharsets.ISO_8859_1);
-        byte[] plain = new byte[HEAD];
-        int length = 0;
-        try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(compressed))) {
-            for (int n = 0; n >= 0 && length < HEAD; n = in.read(plain, length, HEAD - length)) {
-                length += n;
-            }
-        } catch (EOFException e) {
-            // The head ends in the middle of the compressed data.
-            if (length == 0) {
-                throw e;
-            }
-        }
-        return new Content(new String(plain, 0, length, StandardCharsets.ISO_8859_1));
-    }
-
     /** Completes "… is …". */
     String description() {
         if (isClusterScript()) {
@@ -124,8 +101,9 @@ final class Content {
         if (isZip()) {
             return "a zip";
         }
-        if (isGzip()) {
-            return "compressed with gzip";
+        Optional<Compression> compression = compression();
+        if (compression.isPresent()) {
+            return "compressed with " + compression.get().label();
         }
         if (head.startsWith("ustar", TAR_MAGIC)) {
             return "a tar archive: give the zip that Odoo made, or a dump of pg_dump";

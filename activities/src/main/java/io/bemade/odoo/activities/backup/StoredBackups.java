@@ -30,8 +30,9 @@ public final class StoredBackups implements Backups {
         if (content.isZip()) {
             return inspectZip(source, object);
         }
-        if (content.isGzip()) {
-            return inspectGzip(source, object, content);
+        Optional<Compression> compression = content.compression();
+        if (compression.isPresent()) {
+            return inspectCompressed(source, object, compression.get());
         }
         if (content.isCustomArchive()) {
             return pinned(source, object, Format.CUSTOM_DUMP, 0, pgRestore.postgresMajor(object));
@@ -71,17 +72,13 @@ public final class StoredBackups implements Backups {
         }
     }
 
-    private static PinnedSource inspectGzip(Source source, StoredObject object, Content content) {
-        Content inner;
-        try {
-            inner = content.unzipped();
-        } catch (IOException e) {
-            throw object.bad("is damaged gzip data: upload it again", e);
-        }
+    private static PinnedSource inspectCompressed(Source source, StoredObject object, Compression compression) {
+        Content inner = CompressedScript.beginning(object, compression);
         if (!inner.isScript()) {
-            throw object.bad("is compressed with gzip, and what was compressed is " + inner.description());
+            throw object.bad("is compressed with " + compression.label() + ", and what was compressed is "
+                    + inner.description());
         }
-        return pinned(source, object, Format.PLAIN_SQL_GZ, 0, inner.postgresMajor());
+        return pinned(source, object, compression.format(), 0, inner.postgresMajor());
     }
 
     private static void refuseHalf(StoredObject object, Content beginning) {
@@ -113,9 +110,15 @@ public final class StoredBackups implements Backups {
         return switch (pinned.format()) {
             case ODOO_ZIP -> new ZipBackup(object);
             case PLAIN_SQL -> new ScriptBackup(object, () -> object.bytes().read(0, object.size()), object.size());
-            case PLAIN_SQL_GZ ->
-                new ScriptBackup(object, () -> new AheadStream(GzipScript.open(object), "unpacks a dump"), 0);
+            case PLAIN_SQL_GZ -> compressed(object, Compression.GZIP);
+            case PLAIN_SQL_ZST -> compressed(object, Compression.ZSTD);
+            case PLAIN_SQL_LZ4 -> compressed(object, Compression.LZ4);
             case CUSTOM_DUMP -> new ScriptBackup(object, () -> pgRestore.script(object), 0);
         };
+    }
+
+    private static Backup compressed(StoredObject object, Compression compression) {
+        return new ScriptBackup(
+                object, () -> new AheadStream(CompressedScript.open(object, compression), "unpacks a dump"), 0);
     }
 }

@@ -17,8 +17,8 @@ public record S3Source(
         @Required
         @Size(min = 1, max = 1024)
         @JsonPropertyDescription(
-                "Key of the backup: an Odoo zip, a plain .sql or .sql.gz, or a custom .dump. Its content"
-                        + " decides, not its name.")
+                "Key of the backup: an Odoo zip, a plain .sql (also as .gz, .zst or .lz4), or a custom .dump."
+                        + " Its content decides, not its name.")
         String objectKey,
 
         @Size(min = 1, max = 63)

@@ -38,7 +38,8 @@ final class DemoCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..1",
             paramLabel = "BACKUP",
-            description = "A backup of yours (Odoo zip, .sql, .sql.gz, .dump); default: a generated one.")
+            description =
+                    "A backup of yours (Odoo zip, .sql, .sql.gz, .sql.zst, .sql.lz4, .dump); default: a generated one.")
     private @Nullable Path backup;
 
     @Option(
@@ -85,7 +86,7 @@ final class DemoCommand implements Callable<Integer> {
                     ExitCode.WRONG_USAGE,
                     backup + " is " + objection
                             + "; a backup is the zip that Odoo's database manager makes, a script of"
-                            + " pg_dump (.sql, .sql.gz) or its custom archive (.dump)");
+                            + " pg_dump (.sql, .sql.gz, .sql.zst, .sql.lz4) or its custom archive (.dump)");
         }
     }
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DemoCommandTest {
     private static final String WHAT_ONE_IS =
             "; a backup is the zip that Odoo's database manager makes, a script of pg_dump"
-                    + " (.sql, .sql.gz) or its custom archive (.dump)\n";
+                    + " (.sql, .sql.gz, .sql.zst, .sql.lz4) or its custom archive (.dump)\n";
 
     @TempDir
     Path directory;

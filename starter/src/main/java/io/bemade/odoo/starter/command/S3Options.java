@@ -13,7 +13,7 @@ public final class S3Options {
             names = "--from",
             required = true,
             paramLabel = "URL",
-            description = "The backup: s3://bucket/key (Odoo zip, .sql, .sql.gz or custom .dump).",
+            description = "The backup: s3://bucket/key (Odoo zip, .sql, .sql.gz, .sql.zst, .sql.lz4 or custom .dump).",
             converter = S3Url.Converter.class,
             order = 10)
     private S3Url from;

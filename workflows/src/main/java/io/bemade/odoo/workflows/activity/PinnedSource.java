@@ -32,6 +32,10 @@ public record PinnedSource(
         PLAIN_SQL,
         /** The same, compressed with gzip. */
         PLAIN_SQL_GZ,
+        /** The same, compressed with zstd. */
+        PLAIN_SQL_ZST,
+        /** The same, in frames of lz4. */
+        PLAIN_SQL_LZ4,
         /** An archive of {@code pg_dump -Fc}. */
         CUSTOM_DUMP;
 
