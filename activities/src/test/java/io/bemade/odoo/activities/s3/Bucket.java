@@ -10,10 +10,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** A bucket on a real S3 server, and the secrets to read it with. */
@@ -27,13 +24,7 @@ public final class Bucket implements AutoCloseable {
     public Bucket(Path directory) {
         server = S3Server.start(directory);
         server.createBucket(NAME);
-        client = S3Client.builder()
-                .endpointOverride(server.endpoint())
-                .region(Region.of(S3Server.REGION))
-                .forcePathStyle(true)
-                .credentialsProvider(StaticCredentialsProvider.create(
-                        AwsBasicCredentials.create(S3Server.ACCESS_KEY, S3Server.SECRET_KEY)))
-                .build();
+        client = server.client();
         secret("s3-credentials", S3Server.ACCESS_KEY, S3Server.SECRET_KEY);
     }
 

@@ -26,7 +26,7 @@ public final class Growth {
         Programs programs = Programs.of(settings);
         seconds(programs, directory.resolve("warm"), WARM);
         System.out.printf("| MB | seconds | seconds a GB |%n|---|---|---|%n");
-        for (String size : settings.getOrDefault("sizes", "1000,8000").split(",")) {
+        for (String size : settings.getOrDefault("sizes", "1000,10000").split(",")) {
             long megabytes = Long.parseLong(size);
             double seconds = seconds(programs, directory.resolve(size), megabytes);
             System.out.printf(Locale.ROOT, "| %d | %.1f | %.1f |%n", megabytes, seconds, seconds * 1000 / megabytes);

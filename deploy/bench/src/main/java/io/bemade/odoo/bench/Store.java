@@ -9,9 +9,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** An S3 server in this process that holds one backup. */
@@ -24,24 +21,12 @@ final class Store implements AutoCloseable {
     Store(Path directory, Path zip) throws IOException {
         server = S3Server.start(directory);
         server.createBucket(BUCKET);
-        try (S3Client s3 = client()) {
-            s3.putObject(put -> put.bucket(BUCKET).key(KEY), zip);
-        }
-    }
-
-    private S3Client client() {
-        return S3Client.builder()
-                .endpointOverride(server.endpoint())
-                .region(Region.of(S3Server.REGION))
-                .forcePathStyle(true)
-                .credentialsProvider(StaticCredentialsProvider.create(
-                        AwsBasicCredentials.create(S3Server.ACCESS_KEY, S3Server.SECRET_KEY)))
-                .build();
+        server.upload(BUCKET, KEY, zip);
     }
 
     /** Reads the backup over one connection and keeps nothing. */
     void read() throws IOException {
-        try (S3Client s3 = client();
+        try (S3Client s3 = server.client();
                 InputStream backup = s3.getObject(get -> get.bucket(BUCKET).key(KEY))) {
             backup.transferTo(OutputStream.nullOutputStream());
         }

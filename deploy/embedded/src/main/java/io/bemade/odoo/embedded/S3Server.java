@@ -8,6 +8,13 @@ import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
 import org.gaul.s3proxy.blobstore.BlobStore;
 import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3AsyncClient;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.transfer.s3.S3TransferManager;
 
 /** A real S3 server on loopback whose buckets are directories. It checks signatures (SigV4). Contents are streamed. */
 public final class S3Server implements AutoCloseable {
@@ -17,6 +24,9 @@ public final class S3Server implements AutoCloseable {
     public static final String SECRET_KEY = Passwords.random();
 
     public static final String REGION = "us-east-1";
+
+    private static final AwsCredentialsProvider KEYS =
+            StaticCredentialsProvider.create(AwsBasicCredentials.create(ACCESS_KEY, SECRET_KEY));
 
     private static final String WHAT = "the S3 server";
 
@@ -56,6 +66,35 @@ public final class S3Server implements AutoCloseable {
 
     public URI endpoint() {
         return endpoint;
+    }
+
+    /** That has the keys; the caller closes it. */
+    public S3Client client() {
+        return S3Client.builder()
+                .endpointOverride(endpoint)
+                .region(Region.of(REGION))
+                .forcePathStyle(true)
+                .credentialsProvider(KEYS)
+                .build();
+    }
+
+    /** Puts a file into a bucket, in parts where it is large. */
+    public void upload(String bucket, String key, Path file) {
+        try (S3AsyncClient client = S3AsyncClient.builder()
+                        .endpointOverride(endpoint)
+                        .region(Region.of(REGION))
+                        .forcePathStyle(true)
+                        .multipartEnabled(true)
+                        .credentialsProvider(KEYS)
+                        .build();
+                S3TransferManager transfers =
+                        S3TransferManager.builder().s3Client(client).build()) {
+            transfers
+                    .uploadFile(upload -> upload.source(file)
+                            .putObjectRequest(put -> put.bucket(bucket).key(key)))
+                    .completionFuture()
+                    .join();
+        }
     }
 
     /** Does nothing when it is there already. */

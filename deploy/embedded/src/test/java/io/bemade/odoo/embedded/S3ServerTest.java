@@ -15,11 +15,9 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
-import software.amazon.awssdk.transfer.s3.S3TransferManager;
 
 class S3ServerTest {
     @TempDir
@@ -32,7 +30,7 @@ class S3ServerTest {
     static void start() {
         server = S3Server.start(directory);
         server.createBucket("backups");
-        client = client(S3Server.SECRET_KEY);
+        client = server.client();
     }
 
     @AfterAll
@@ -52,7 +50,7 @@ class S3ServerTest {
 
     @Test
     void refusesAWrongKeyWith403() {
-        try (S3Client stranger = client("wrong")) {
+        try (S3Client stranger = stranger()) {
             assertThatThrownBy(() -> stranger.listObjectsV2(request -> request.bucket("backups")))
                     .isInstanceOfSatisfying(
                             S3Exception.class, e -> assertThat(e.statusCode()).isEqualTo(403));
@@ -88,37 +86,20 @@ class S3ServerTest {
             content.seek(59_999_999);
             content.write('!');
         }
-        try (S3AsyncClient parallel = S3AsyncClient.builder()
-                        .endpointOverride(server.endpoint())
-                        .region(Region.of(S3Server.REGION))
-                        .forcePathStyle(true)
-                        .multipartEnabled(true)
-                        .credentialsProvider(credentials(S3Server.SECRET_KEY))
-                        .build();
-                S3TransferManager transfers =
-                        S3TransferManager.builder().s3Client(parallel).build()) {
-            transfers
-                    .uploadFile(upload -> upload.source(file)
-                            .putObjectRequest(put -> put.bucket("backups").key("large.zip")))
-                    .completionFuture()
-                    .join();
-        }
+        server.upload("backups", "large.zip", file);
         String etag = client.headObject(request -> request.bucket("backups").key("large.zip"))
                 .eTag();
         assertThat(etag).as("the mark of several parts").contains("-");
         assertThat(Files.mismatch(directory.resolve("backups/large.zip"), file)).isEqualTo(-1);
     }
 
-    private static S3Client client(String secretKey) {
+    private static S3Client stranger() {
         return S3Client.builder()
                 .endpointOverride(server.endpoint())
                 .region(Region.of(S3Server.REGION))
                 .forcePathStyle(true)
-                .credentialsProvider(credentials(secretKey))
+                .credentialsProvider(
+                        StaticCredentialsProvider.create(AwsBasicCredentials.create(S3Server.ACCESS_KEY, "wrong")))
                 .build();
-    }
-
-    private static StaticCredentialsProvider credentials(String secretKey) {
-        return StaticCredentialsProvider.create(AwsBasicCredentials.create(S3Server.ACCESS_KEY, secretKey));
     }
 }

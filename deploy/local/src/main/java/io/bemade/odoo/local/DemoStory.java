@@ -50,7 +50,8 @@ final class DemoStory {
                 stack.closeWith(new InProcessWorker(stack.temporal().stubs(), environment()))) {
             Path backup = given.orElseGet(this::sample);
             title("Upload " + backup.getFileName() + " to S3");
-            String key = new S3Upload(stack.s3()).put(EmbeddedStack.BUCKET, backup);
+            String key = backup.getFileName().toString();
+            stack.s3().upload(EmbeddedStack.BUCKET, key, backup);
             Source source = source(key);
 
             title("Restore it into production instance demo/erp");

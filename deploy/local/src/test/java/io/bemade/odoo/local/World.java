@@ -2,7 +2,6 @@ package io.bemade.odoo.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bemade.odoo.embedded.S3Server;
 import io.bemade.odoo.sample.Options;
 import io.bemade.odoo.sample.SampleBackup;
 import io.bemade.odoo.worker.Wiring;
@@ -26,7 +25,6 @@ import io.temporal.worker.WorkerFactoryOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -44,10 +42,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** One host for all tests of this JVM, and a Temporal of its own for each test class. */
@@ -87,13 +82,7 @@ final class World implements AutoCloseable {
                     Map.entry("demo/clone1", "staging"),
                     Map.entry("demo/clone2", "development"),
                     Map.entry("demo/staging", "staging")));
-    private static final S3Client S3 = S3Client.builder()
-            .endpointOverride(URI.create(HOST.s3().endpoint().toString()))
-            .region(Region.US_EAST_1)
-            .forcePathStyle(true)
-            .credentialsProvider(StaticCredentialsProvider.create(
-                    AwsBasicCredentials.create(S3Server.ACCESS_KEY, S3Server.SECRET_KEY)))
-            .build();
+    private static final S3Client S3 = HOST.s3().client();
 
     final FaultInjector faults = new FaultInjector();
     final TestWorkflowEnvironment temporal;
