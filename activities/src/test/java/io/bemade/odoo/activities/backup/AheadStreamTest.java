@@ -16,7 +16,6 @@ import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -136,36 +135,9 @@ class AheadStreamTest {
         }
     }
 
-    /** Is silent until it is closed, as a store that stalls. */
-    private static final class Silent extends InputStream {
-        private final CountDownLatch closed = new CountDownLatch(1);
-        private final CountDownLatch asked = new CountDownLatch(1);
-
-        @Override
-        public int read() throws IOException {
-            asked.countDown();
-            try {
-                closed.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-            throw new IOException("the source was closed");
-        }
-
-        @Override
-        public int read(byte[] buffer, int offset, int length) throws IOException {
-            return read();
-        }
-
-        @Override
-        public void close() {
-            closed.countDown();
-        }
-    }
-
     @Test
     void closingFromAnotherThreadEndsAReadThatWaits() throws Exception {
-        Silent silent = new Silent();
+        SilentStream silent = new SilentStream();
         InputStream in = ahead(silent);
         CompletableFuture<Integer> reading = CompletableFuture.supplyAsync(() -> {
             try {
@@ -192,7 +164,7 @@ class AheadStreamTest {
 
     @Test
     void anInterruptEndsAReadThatWaits() throws Exception {
-        try (InputStream in = ahead(new Silent())) {
+        try (InputStream in = ahead(new SilentStream())) {
             Thread.currentThread().interrupt();
             assertThatExceptionOfType(InterruptedIOException.class).isThrownBy(in::read);
             assertThat(Thread.interrupted()).isTrue();
@@ -201,6 +173,6 @@ class AheadStreamTest {
 
     @Test
     void whatIsNeverReadStartsNoThread() throws IOException {
-        ahead(new Silent()).close();
+        ahead(new SilentStream()).close();
     }
 }

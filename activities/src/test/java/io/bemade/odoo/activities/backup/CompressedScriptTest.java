@@ -21,7 +21,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.compressors.lz4.FramedLZ4CompressorOutputStream;
@@ -198,7 +197,7 @@ class CompressedScriptTest extends BackupTest {
     @EnumSource
     void closingFromAnotherThreadEndsAReadThatWaits(Compression compression) throws Exception {
         byte[] compressed = pack(compression, halfADump());
-        Stalling stalling = new Stalling();
+        SilentStream stalling = new SilentStream();
         InputStream bytes = new SequenceInputStream(new ByteArrayInputStream(compressed, 0, 100_000), stalling) {
             @Override
             public void close() {
@@ -220,33 +219,6 @@ class CompressedScriptTest extends BackupTest {
                 .failsWithin(5, TimeUnit.SECONDS)
                 .withThrowableThat()
                 .withRootCauseInstanceOf(IOException.class);
-    }
-
-    /** A store that says no more until it is closed. */
-    private static final class Stalling extends InputStream {
-        private final CountDownLatch closed = new CountDownLatch(1);
-        private final CountDownLatch asked = new CountDownLatch(1);
-
-        @Override
-        public int read() throws IOException {
-            asked.countDown();
-            try {
-                closed.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-            throw new IOException("closed");
-        }
-
-        @Override
-        public int read(byte[] buffer, int offset, int length) throws IOException {
-            return read();
-        }
-
-        @Override
-        public void close() {
-            closed.countDown();
-        }
     }
 
     private static byte[] unpacked(byte[] compressed, Compression compression) throws IOException {
