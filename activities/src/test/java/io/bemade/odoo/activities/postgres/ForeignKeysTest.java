@@ -3,36 +3,15 @@ package io.bemade.odoo.activities.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.bemade.odoo.activities.port.Pulse;
-import io.bemade.odoo.workflows.activity.Building;
 import io.bemade.odoo.workflows.model.OrchestratorException;
-import java.io.ByteArrayInputStream;
-import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class ForeignKeysTest {
+class ForeignKeysTest extends LoadedDatabaseTest {
     /** Rows whose keys are proven after they are added. */
     private static final int MANY = 20_000;
-
-    private final PostgresDatabases databases = RealPostgres.databases();
-    private final Building building = RealPostgres.building();
-
-    @BeforeEach
-    void create() {
-        databases.create(building);
-    }
-
-    @AfterEach
-    void drop() {
-        databases.drop(building);
-    }
 
     /** Each table refers to the next one, to one further away, and to the one that all refer to; some are big. */
     @Test
@@ -179,20 +158,5 @@ class ForeignKeysTest {
     private static String key(String table, String column, String referenced) {
         return "ALTER TABLE ONLY public.%1$s ADD CONSTRAINT %1$s_%2$s FOREIGN KEY (%2$s) REFERENCES public.%3$s(id);\n"
                 .formatted(table, column, referenced);
-    }
-
-    private void load(String script, int lanes) {
-        new ParallelLoader(databases, lanes)
-                .load(
-                        building,
-                        new ByteArrayInputStream(script.getBytes(StandardCharsets.UTF_8)),
-                        script.length(),
-                        Pulse.none());
-    }
-
-    private List<String> ask(String sql) throws SQLException {
-        try (Connection connection = databases.connectAsBuilder(building.pair())) {
-            return Sql.column(connection, sql);
-        }
     }
 }

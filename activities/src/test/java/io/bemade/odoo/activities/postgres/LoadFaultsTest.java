@@ -4,14 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bemade.odoo.activities.port.Pulse;
-import io.bemade.odoo.workflows.activity.Building;
 import io.bemade.odoo.workflows.activity.DatabaseActivities.DatabaseReport;
 import io.bemade.odoo.workflows.model.ErrorCode;
 import io.bemade.odoo.workflows.model.OrchestratorException;
-import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -21,14 +18,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Sessions die in the middle of a load: it says so, soon, and a second attempt has everything. */
-class LoadFaultsTest {
+class LoadFaultsTest extends LoadedDatabaseTest {
     /** So many that a table's work is not bundled with that of others. */
     private static final int ROWS = 200_000;
 
@@ -54,20 +49,6 @@ class LoadFaultsTest {
             ALTER TABLE ONLY public.u ADD CONSTRAINT u_t FOREIGN KEY (id) REFERENCES public.t(id);
             REFRESH MATERIALIZED VIEW public.m;
             """.replace("T\\.", rows(ROWS) + "\\.").replace("U\\.", rows(ROWS) + "\\.");
-
-    private final PostgresDatabases databases = RealPostgres.databases();
-    private final ParallelLoader loader = new ParallelLoader(databases, 3);
-    private final Building building = RealPostgres.building();
-
-    @BeforeEach
-    void create() {
-        databases.create(building);
-    }
-
-    @AfterEach
-    void drop() {
-        databases.drop(building);
-    }
 
     @ParameterizedTest
     @ValueSource(
@@ -341,14 +322,6 @@ class LoadFaultsTest {
                         OrchestratorException.class,
                         e -> assertThat(e.code()).as(e.getMessage()).isEqualTo(ErrorCode.UNAVAILABLE))
                 .hasMessageContaining("PostgreSQL was lost during the load");
-    }
-
-    private DatabaseReport load(String dump) {
-        return loader.load(building, stream(dump), dump.length(), Pulse.none());
-    }
-
-    private static InputStream stream(String text) {
-        return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
     }
 
     private String database() {

@@ -4,18 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bemade.odoo.activities.port.Pulse;
-import io.bemade.odoo.workflows.activity.Building;
 import io.bemade.odoo.workflows.activity.DatabaseActivities.DatabaseReport;
 import io.bemade.odoo.workflows.model.ErrorCode;
 import io.bemade.odoo.workflows.model.OrchestratorException;
 import io.bemade.odoo.workflows.model.Progress;
-import java.io.ByteArrayInputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,31 +19,15 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ParallelLoaderTest {
+class ParallelLoaderTest extends LoadedDatabaseTest {
     /** As in every dump. */
     private static final String QUALIFIED = "SELECT pg_catalog.set_config('search_path', '', false);\n";
 
     private static final String TABLE = "CREATE TABLE public.t (id integer, name text);\n";
-
-    private final PostgresDatabases databases = RealPostgres.databases();
-    private final ParallelLoader loader = new ParallelLoader(databases, 3);
-    private final Building building = RealPostgres.building();
-
-    @BeforeEach
-    void create() {
-        databases.create(building);
-    }
-
-    @AfterEach
-    void drop() {
-        databases.drop(building);
-    }
 
     @Test
     void loadsEverythingThatADumpMayHold() throws Exception {
@@ -402,10 +382,6 @@ class ParallelLoaderTest {
         }
     }
 
-    private DatabaseReport load(String dump) {
-        return loader.load(building, stream(dump), dump.length(), Pulse.none());
-    }
-
     private void refused(String dump, String... says) {
         databases.drop(building);
         databases.create(building);
@@ -414,16 +390,6 @@ class ParallelLoaderTest {
                         OrchestratorException.class,
                         e -> assertThat(e.code()).as(e.getMessage()).isEqualTo(ErrorCode.BAD_BACKUP))
                 .hasMessageContainingAll(says);
-    }
-
-    private List<String> ask(String sql) throws SQLException {
-        try (Connection connection = databases.connectAsBuilder(building.pair())) {
-            return Sql.column(connection, sql);
-        }
-    }
-
-    private static InputStream stream(String dump) {
-        return new ByteArrayInputStream(dump.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Keeps what is reported, and what is to be closed when the step is no longer wanted. */
