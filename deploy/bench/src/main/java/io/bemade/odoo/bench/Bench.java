@@ -17,12 +17,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Ours against what people use today, on one server, in turn. Prints tables in Markdown.
+ * Ours against what people use today, on one server, in turn. Prints tables in Markdown, and writes them into a file.
  *
  * <p>Arguments are {@code key=value}: {@code programs} (folder of PostgreSQL's), {@code server} (host:port; superuser
  * {@code postgres}/{@code postgres}, administrator {@code admin}/{@code admin}), {@code zip} (a backup of Odoo) or
- * {@code size} (MB of a generated one), {@code rounds}, {@code works} (of {@value #WORKS}; absent = all)
- * and {@code odooLoad} (a program that is given a database and a zip and does what Odoo does).
+ * {@code size} (MB of a generated one), {@code rounds}, {@code works} (of {@value #WORKS}; absent = all),
+ * {@code odooLoad} (a program that is given a database and a zip and does what Odoo does), {@code pgcopydb} (that program),
+ * {@code into} (a file) and {@code name} (of the measurement in that file).
  */
 public final class Bench {
     static final String WORKS = "restore,database,clone,live,limits,requests";
@@ -36,6 +37,8 @@ public final class Bench {
     private final Path zip;
     private final Path dump;
     private final Optional<String> odooLoad;
+    private final Optional<String> pgcopydb;
+    private final Report report;
     private boolean sourceIsThere;
 
     private Bench(Map<String, String> settings, Path directory) throws IOException {
@@ -46,6 +49,9 @@ public final class Bench {
                 : Generated.zip(directory.resolve("sample.zip"), Long.parseLong(settings.getOrDefault("size", "100")));
         this.dump = directory.resolve("dump.sql");
         this.odooLoad = Optional.ofNullable(settings.get("odooLoad"));
+        this.pgcopydb = Optional.ofNullable(settings.get("pgcopydb"));
+        this.report = Report.of(
+                settings.getOrDefault("name", zip.getFileName().toString()), Optional.ofNullable(settings.get("into")));
     }
 
     public static void main(String[] arguments) throws IOException {
@@ -61,15 +67,16 @@ public final class Bench {
         programs.run("sh", "-c", "unzip -p \"$0\" dump.sql > \"$1\"", zip.toString(), dump.toString());
         try (Ours ours = new Ours(programs, directory, zip)) {
             ours.restore(); // warms both sides up, and is there to be cloned
-            System.out.printf(
+            report.say(String.format(
                     Locale.ROOT,
-                    "## %s: %.1f MB zip, %.1f MB dump.sql, %d rounds%n%n",
-                    zip.getFileName(),
+                    "%s: zip of %.1f MB, dump.sql of %.1f MB; %d rounds.%n%s",
+                    report.name(),
                     Files.size(zip) / 1e6,
                     Files.size(dump) / 1e6,
-                    rounds);
+                    rounds,
+                    Machine.describe(programs)));
             for (String work : works) {
-                System.out.println(
+                report.say(
                         switch (work) {
                             case "restore" -> restore(ours).run(rounds) + ours.steps();
                             case "database" -> database().run(rounds);
@@ -80,6 +87,7 @@ public final class Bench {
                             default -> throw new IllegalArgumentException("no such work: " + work);
                         });
             }
+            report.write();
         } finally {
             programs.drop(PEER);
             programs.drop(SOURCE);
@@ -208,24 +216,35 @@ public final class Bench {
     private Comparison live(Ours ours) {
         String source = source();
         Path folder = directory.resolve("live");
-        return new Comparison(
-                "A copy of a live database",
-                List.of(
-                        intoPeer("pg_dump -Fd -j2, pg_restore -j2", () -> {
-                            dumpTo(folder);
-                            restoreArchive(folder);
-                            Directories.delete(folder);
-                        }),
-                        intoPeer(
-                                "pg_dump piped into psql -1",
-                                () -> programs.run(
-                                        "bash",
-                                        "-c",
-                                        "set -o pipefail; \"$0\" --no-owner " + source
-                                                + " | \"$1\" -X -q -1 -v ON_ERROR_STOP=1 -o /dev/null -d " + PEER,
-                                        programs.program("pg_dump"),
-                                        programs.program("psql"))),
-                        cloned("**clone**, with filestore and checks", ours, CopyStrategy.ONLINE)));
+        List<Way> ways = new ArrayList<>();
+        ways.add(intoPeer("pg_dump -Fd -j2, pg_restore -j2", () -> {
+            dumpTo(folder);
+            restoreArchive(folder);
+            Directories.delete(folder);
+        }));
+        ways.add(intoPeer(
+                "pg_dump piped into psql -1",
+                () -> programs.run(
+                        "bash",
+                        "-c",
+                        "set -o pipefail; \"$0\" --no-owner " + source + " | \"$1\" -X -q -1 -v ON_ERROR_STOP=1 -o"
+                                + " /dev/null -d " + PEER,
+                        programs.program("pg_dump"),
+                        programs.program("psql"))));
+        pgcopydb.ifPresent(program -> ways.add(intoPeer(
+                "pgcopydb, 2 jobs",
+                () -> programs.run(
+                        program,
+                        "clone",
+                        "--no-owner",
+                        "--table-jobs=2",
+                        "--index-jobs=2",
+                        "--restart",
+                        "--dir=" + directory.resolve("pgcopydb"),
+                        "--source=" + programs.url(source),
+                        "--target=" + programs.url(PEER)))));
+        ways.add(cloned("**clone**, with filestore and checks", ours, CopyStrategy.ONLINE));
+        return new Comparison("A copy of a live database", ways);
     }
 
     /** What a restore cannot do without, each part alone. */

@@ -21,6 +21,10 @@ record Programs(Path folder, String host, int port) {
                 Path.of(settings.getOrDefault("programs", "/usr/bin")), server[0], Integer.parseInt(server[1]));
     }
 
+    String url(String database) {
+        return "postgresql://postgres@%s:%d/%s".formatted(host, port, database);
+    }
+
     void sql(String... statements) {
         List<String> arguments = new ArrayList<>();
         for (String statement : statements) {
