@@ -58,7 +58,19 @@ final class PostData {
         Step(Statement statement, String table) {
             this(statement, LoadLog.Place.BEGINNING, table);
         }
+
+        boolean gin() {
+            return GIN.matcher(statement.text()).find();
+        }
     }
+
+    private static final Pattern GIN = Pattern.compile("(?i)\\bUSING\\s+gin\\b");
+
+    /** A GIN index is begun as early as others of a table so many times as big: the last one should not be waited for. */
+    private static final int GIN_WEIGHT = 8;
+
+    /** Parallel workers make a GIN index for a third more processor, and the other lanes have use for that. */
+    private static final Statement WITHOUT_WORKERS = new Statement("SET LOCAL max_parallel_maintenance_workers = 0", 0);
 
     private static final Pattern COMMENT = Pattern.compile("(?is)COMMENT\\s+ON\\s+(?:INDEX|CONSTRAINT)\\b.*");
 
@@ -269,13 +281,13 @@ final class PostData {
         if (!bundle.isEmpty()) {
             jobs.add(bundle);
         }
-        jobs.sort(Comparator.comparingLong(
-                        (List<Step> job) -> bytes.applyAsLong(job.get(0).table()))
-                .reversed());
+        jobs.sort(Comparator.comparingLong(this::weight).reversed());
         for (List<Step> job : jobs) {
-            List<RoundTrip.Order> orders = job.stream()
-                    .map(step -> RoundTrip.Order.of(step.statement()))
-                    .toList();
+            List<RoundTrip.Order> orders = new ArrayList<>();
+            if (job.stream().anyMatch(Step::gin)) {
+                orders.add(RoundTrip.Order.of(WITHOUT_WORKERS));
+            }
+            job.forEach(step -> orders.add(RoundTrip.Order.of(step.statement())));
             lanes.submit(connection -> {
                 RoundTrip.send(connection, orders);
                 log.note(connection, job.stream().map(PostData::piece).toList());
@@ -283,6 +295,11 @@ final class PostData {
             });
         }
         lanes.await();
+    }
+
+    private long weight(List<Step> job) {
+        Step first = job.get(0);
+        return bytes.applyAsLong(first.table()) * (first.gin() ? GIN_WEIGHT : 1);
     }
 
     private boolean done(Step step) {
