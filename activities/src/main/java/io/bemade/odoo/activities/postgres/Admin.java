@@ -60,17 +60,16 @@ final class Admin {
      */
     void alone(StoragePair pair, String what, Deed deed) {
         run(pair.server(), what, connection -> {
-            lock(connection, pair.database().value(), "pg_advisory_lock");
+            lock(connection, pair.database().value());
             deed.on(connection);
         });
     }
 
-    /** The same, within a transaction and until its end. */
-    static void lock(Connection connection, String database, String function) throws SQLException {
+    private static void lock(Connection connection, String database) throws SQLException {
         Sql.execute(connection, "SET lock_timeout = '30s'");
         Sql.column(
                 connection,
-                "SELECT pg_catalog." + function + "(pg_catalog.hashtextextended(?, 0))::text",
+                "SELECT pg_catalog.pg_advisory_lock(pg_catalog.hashtextextended(?, 0))::text",
                 Mark.PRODUCT + database);
         Sql.execute(connection, "SET lock_timeout = 0");
     }

@@ -5,8 +5,8 @@ import java.sql.SQLException;
 import java.util.List;
 
 /**
- * Gives the objects of a copied database to another role, one statement each: {@code REASSIGN OWNED} would also take every
- * database of the former owner, the original included.
+ * Gives the objects of a copied database to another role, each by a statement of its own: {@code REASSIGN OWNED} would also
+ * take every database of the former owner, the original included.
  */
 final class Handover {
     /** Schemas first: who owns one may have objects in it. Extensions and what belongs to them have no owner to be changed. */
@@ -74,9 +74,7 @@ final class Handover {
 
     /** @return what still belongs to the former owner, one sentence each */
     List<String> run(Connection connection) throws SQLException {
-        for (String statement : Sql.column(connection, WITH_ROLES + STATEMENTS, to, from)) {
-            Sql.execute(connection, statement);
-        }
+        Sql.executeAll(connection, Sql.column(connection, WITH_ROLES + STATEMENTS, to, from));
         return Sql.column(connection, LEFT, from).stream()
                 .map(object -> "In the copy, " + object + " still belongs to role " + from
                         + ": objects of its kind are not handed over")

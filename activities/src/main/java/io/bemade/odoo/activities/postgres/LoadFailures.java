@@ -21,19 +21,28 @@ final class LoadFailures {
                         e);
     }
 
-    /** A statement failed. */
+    /** Whether the same statement may succeed another time. A table in use (55006) is one that the script itself uses. */
+    static boolean notOfTheStatement(SQLException e) {
+        return Sql.unavailable(Sql.state(e)) && !Sql.state(e).equals("55006");
+    }
+
+    /**
+     * A statement failed.
+     *
+     * @param line of the dump; 0 when the statement is our own
+     */
     static OrchestratorException of(String statement, long line, SQLException e) {
-        String state = Sql.state(e);
-        if (Sql.unavailable(state) && !state.equals("55006")) {
+        if (notOfTheStatement(e)) {
             return lost(e);
         }
+        String state = Sql.state(e);
         if (full(state)) {
             return noSpace("restore", e);
         }
         return new OrchestratorException(
                 ErrorCode.BAD_BACKUP,
-                "line " + line + " of the dump, \"" + StatementRules.excerpt(statement) + "\": " + Sql.firstLine(e)
-                        + wayOut(statement, state),
+                (line > 0 ? "line " + line + " of the dump, \"" : "the load's \"") + StatementRules.excerpt(statement)
+                        + "\": " + Sql.firstLine(e) + wayOut(statement, state),
                 e);
     }
 

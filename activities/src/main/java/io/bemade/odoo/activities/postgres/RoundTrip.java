@@ -45,16 +45,12 @@ final class RoundTrip {
     }
 
     private static boolean succeeds(Connection connection, Savepoint before, List<String> sql) throws SQLException {
-        try (java.sql.Statement statements = connection.createStatement()) {
-            statements.setEscapeProcessing(false);
-            for (String statement : sql) {
-                statements.addBatch(statement);
-            }
-            statements.executeBatch();
+        try {
+            Sql.batch(connection, sql);
             connection.releaseSavepoint(before);
             return true;
         } catch (SQLException e) {
-            if (Sql.unavailable(Sql.state(e))) {
+            if (LoadFailures.notOfTheStatement(e)) {
                 throw LoadFailures.lost(e);
             }
             connection.rollback(before);

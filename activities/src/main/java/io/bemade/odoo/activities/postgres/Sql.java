@@ -2,6 +2,7 @@ package io.bemade.odoo.activities.postgres;
 
 import io.bemade.odoo.workflows.model.ErrorCode;
 import io.bemade.odoo.workflows.model.OrchestratorException;
+import java.sql.BatchUpdateException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -14,6 +15,9 @@ import java.util.Set;
 
 /** SQL as this package speaks it: quoted by one function, failures understood by one other. */
 final class Sql {
+    /** Statements of one transaction: each may lock a table with all its indexes, and the server's lock table is finite. */
+    private static final int TOGETHER = 20;
+
     private Sql() {}
 
     /** {@code "a ""name"""}, always quoted: names from host names and from dumps are never safe without. */
@@ -31,6 +35,34 @@ final class Sql {
         try (Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
             statement.execute(sql);
+        }
+    }
+
+    /**
+     * Some at a time, each time in one transaction: after each alone, the server would wait for its disk.
+     *
+     * @param connection commits by itself before and after
+     */
+    static void executeAll(Connection connection, List<String> statements) throws SQLException {
+        connection.setAutoCommit(false);
+        for (int from = 0; from < statements.size(); from += TOGETHER) {
+            batch(connection, statements.subList(from, Math.min(from + TOGETHER, statements.size())));
+            connection.commit();
+        }
+        connection.setAutoCommit(true);
+    }
+
+    /** All in one round trip; the failure is that of the first one that fails. */
+    static void batch(Connection connection, List<String> statements) throws SQLException {
+        try (Statement batch = connection.createStatement()) {
+            batch.setEscapeProcessing(false);
+            for (String statement : statements) {
+                batch.addBatch(statement);
+            }
+            batch.executeBatch();
+        } catch (BatchUpdateException e) {
+            SQLException cause = e.getNextException();
+            throw cause == null ? e : cause;
         }
     }
 

@@ -248,6 +248,7 @@ class PostgresDatabasesTest {
         assertThat(RealPostgres.seeIn(
                         name,
                         "SELECT has_schema_privilege('" + ROLE + "', 'public', 'CREATE')"
+                                + " AND has_schema_privilege('" + ROLE + "', 'Side', 'CREATE')"
                                 + " AND NOT EXISTS (SELECT 1 FROM pg_shdepend WHERE refclassid = 'pg_authid'::regclass"
                                 + " AND refobjid NOT IN (SELECT oid FROM pg_authid))"))
                 .as("the new owner may create, and nothing refers to a role that is gone")
