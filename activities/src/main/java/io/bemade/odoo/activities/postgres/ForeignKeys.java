@@ -109,8 +109,7 @@ final class ForeignKeys {
                         .toList());
         main.commit();
         // PostgreSQL before 18 adds no unproven key to a partitioned table, and of one that refers to it it proves
-        // nothing
-        // but the whole. They lock the partitions, too, and so are added when nobody else adds any.
+        // nothing but the whole. They lock the partitions, too, and so are added when nobody else adds any.
         Predicate<ForeignKey> ofPartitions = key -> relations.named(key.table()).partitioned()
                 || relations.named(key.referenced()).partitioned();
         Proofs proofs = new Proofs(lanes);

@@ -37,6 +37,10 @@ final class LoadSession {
             // Nothing waits for the disk but the last transaction: the log is written in order.
             "synchronous_commit = off");
 
+    /** Limits of newer servers, and of those that have such a limit for sessions that do nothing, as the main one at times. */
+    private static final String NO_LIMITS = "SELECT pg_catalog.set_config(name, '0', false)"
+            + " FROM pg_catalog.pg_settings WHERE name IN ('transaction_timeout', 'idle_session_timeout')";
+
     /** Else a server sees only at the end of a statement that nobody waits for it any more. */
     private static final String NOTICE_A_LOST_CLIENT = "SET client_connection_check_interval = '2s'";
 
@@ -98,6 +102,8 @@ final class LoadSession {
             Sql.execute(main, "SET " + setting);
             lanes.set("SET " + setting);
         }
+        Sql.column(main, NO_LIMITS);
+        lanes.set(NO_LIMITS);
         noticeALostClient();
         main.setAutoCommit(false);
     }

@@ -324,6 +324,23 @@ class LoadFaultsTest extends LoadedDatabaseTest {
                 .hasMessageContaining("PostgreSQL was lost during the load");
     }
 
+    /** A server's configuration may have limits for all sessions, and only newer dumps lift those. */
+    @Test
+    void aServersLimitsForSessionsAreNotForALoad() throws Exception {
+        String builder = Sql.identifier(BuilderRole.PREFIX + building.pair().suffix());
+        for (String limit : List.of("transaction_timeout", "statement_timeout")) {
+            RealPostgres.SERVER.execute("ALTER ROLE " + builder + " SET " + limit + " = '2s'");
+        }
+        load("""
+                CREATE TABLE public.t (id integer NOT NULL);
+                SELECT pg_catalog.pg_sleep(2.5);
+                COPY public.t (id) FROM stdin;
+                1
+                \\.
+                """);
+        assertThat(ask("SELECT id FROM public.t")).containsExactly("1");
+    }
+
     private String database() {
         return building.pair().database().value();
     }
