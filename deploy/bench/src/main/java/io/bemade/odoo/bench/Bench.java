@@ -132,7 +132,10 @@ public final class Bench {
         List<Way> ways = new ArrayList<>();
         odooLoad.ifPresent(program -> ways.add(new Way(
                 "odoo db load",
-                () -> programs.drop(PEER),
+                () -> {
+                    programs.drop(PEER);
+                    programs.calm();
+                },
                 () -> programs.run(program, PEER, zip.toString()),
                 () -> programs.drop(PEER))));
         Path unpacked = directory.resolve("unpacked");
@@ -153,11 +156,10 @@ public final class Bench {
 
     private Way restored(Ours ours) {
         List<RestoreResult> last = new ArrayList<>();
-        return new Way(
-                "**restore**",
-                programs::calm,
-                () -> last.add(ours.restore()),
-                () -> last.remove(0).previous().ifPresent(ours::forget));
+        return new Way("**restore**", programs::calm, () -> last.add(ours.restore()), () -> {
+            last.forEach(result -> result.previous().ifPresent(ours::forget));
+            last.clear();
+        });
     }
 
     /** From the script or an archive of it on this machine to a database. */
@@ -237,6 +239,8 @@ public final class Bench {
                         program,
                         "clone",
                         "--no-owner",
+                        "--skip-vacuum",
+                        "--skip-analyze",
                         "--table-jobs=2",
                         "--index-jobs=2",
                         "--restart",
@@ -300,11 +304,10 @@ public final class Bench {
 
     private Way cloned(String name, Ours ours, CopyStrategy strategy) {
         List<CloneResult> last = new ArrayList<>();
-        return new Way(
-                name,
-                programs::calm,
-                () -> last.add(ours.cloneStaging(strategy)),
-                () -> last.remove(0).previous().ifPresent(ours::forget));
+        return new Way(name, programs::calm, () -> last.add(ours.cloneStaging(strategy)), () -> {
+            last.forEach(result -> result.previous().ifPresent(ours::forget));
+            last.clear();
+        });
     }
 
     private Way intoPeer(String name, Action load) {

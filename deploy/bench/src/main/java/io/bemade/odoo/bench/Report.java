@@ -21,22 +21,22 @@ record Report(String name, Optional<Path> file, StringBuilder text) {
         text.append(paragraph.strip()).append("\n\n");
     }
 
+    /** @throws IllegalStateException when the file has no such lines, or not both in this order */
     void write() throws IOException {
         if (file.isEmpty()) {
             return;
         }
-        String begin = "<!-- " + name + " -->\n";
-        String end = "<!-- end of " + name + " -->\n";
-        String whole = Files.exists(file.get()) ? Files.readString(file.get()) : "";
+        String begin = "<!-- " + name + " -->";
+        String end = "<!-- end of " + name + " -->";
+        String whole = Files.readString(file.get());
         int from = whole.indexOf(begin);
         int to = whole.indexOf(end);
-        boolean there = from >= 0 && to > from;
+        if (from < 0 || to < from) {
+            throw new IllegalStateException(file.get() + " has no place for the tables: let there be the lines " + begin
+                    + " and " + end + ", one after the other");
+        }
         Files.writeString(
                 file.get(),
-                (there ? whole.substring(0, from) : whole + "\n")
-                        + begin
-                        + text
-                        + end
-                        + (there ? whole.substring(to + end.length()) : ""));
+                whole.substring(0, from) + begin + "\n" + text.toString().strip() + "\n" + whole.substring(to));
     }
 }
