@@ -19,7 +19,7 @@ public sealed interface Element {
 
     /** The body of a COPY block. */
     interface Rows {
-        /** True when the whole body is shorter than the reader's buffer: not worth a treatment of its own. */
+        /** True when the whole body stands in the reader's buffer already: not worth a treatment of its own. */
         boolean small();
 
         /**

@@ -58,10 +58,6 @@ final class PostData {
         Step(Statement statement, String table) {
             this(statement, LoadLog.Place.BEGINNING, table);
         }
-
-        boolean gin() {
-            return GIN.matcher(statement.text()).find();
-        }
     }
 
     private static final Pattern GIN = Pattern.compile("(?i)\\bUSING\\s+gin\\b");
@@ -284,7 +280,7 @@ final class PostData {
         jobs.sort(Comparator.comparingLong(this::weight).reversed());
         for (List<Step> job : jobs) {
             List<RoundTrip.Order> orders = new ArrayList<>();
-            if (job.stream().anyMatch(Step::gin)) {
+            if (gin(job)) {
                 orders.add(RoundTrip.Order.of(WITHOUT_WORKERS));
             }
             job.forEach(step -> orders.add(RoundTrip.Order.of(step.statement())));
@@ -298,8 +294,12 @@ final class PostData {
     }
 
     private long weight(List<Step> job) {
-        Step first = job.get(0);
-        return bytes.applyAsLong(first.table()) * (first.gin() ? GIN_WEIGHT : 1);
+        return bytes.applyAsLong(job.get(0).table()) * (gin(job) ? GIN_WEIGHT : 1);
+    }
+
+    private static boolean gin(List<Step> job) {
+        return job.stream()
+                .anyMatch(step -> GIN.matcher(step.statement().text()).find());
     }
 
     private boolean done(Step step) {
