@@ -15,6 +15,7 @@ import io.bemade.odoo.workflows.model.StoragePair;
 import io.bemade.odoo.workflows.operation.Failures;
 import io.bemade.odoo.workflows.operation.OperationRun;
 import io.bemade.odoo.workflows.operation.Phase;
+import io.temporal.workflow.CancellationScope;
 import java.util.Optional;
 
 /**
@@ -65,6 +66,8 @@ public final class PairSwitch {
                 () -> instances.start(step),
                 () -> undoInstances.stop(step));
         asking.awaitReady(step);
+        // Ready sooner than it heard of a cancellation: whoever cancelled before the commit gets what they asked for.
+        CancellationScope.throwCanceled();
         compensations.commit();
     }
 
