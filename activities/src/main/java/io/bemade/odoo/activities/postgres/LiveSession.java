@@ -16,8 +16,6 @@ final class LiveSession {
     private static final List<String> SETTINGS = List.of(
             "search_path = ''",
             "row_security = off",
-            "statement_timeout = 0",
-            "idle_in_transaction_session_timeout = 0",
             "lock_timeout = " + LOCK_WAIT.toMillis(),
             "tcp_keepalives_idle = 10",
             "tcp_keepalives_interval = 5",
@@ -31,16 +29,12 @@ final class LiveSession {
             "intervalstyle = 'postgres'",
             "extra_float_digits = 3");
 
-    private static final String UNKNOWN_TO_OLD_SERVERS = "SELECT pg_catalog.set_config(name, '0', false)"
-            + " FROM pg_catalog.pg_settings WHERE name = 'transaction_timeout'";
-
     private LiveSession() {}
 
     static void begin(Connection connection, String role) throws SQLException {
         for (String setting : SETTINGS) {
             Sql.execute(connection, "SET " + setting);
         }
-        Sql.column(connection, UNKNOWN_TO_OLD_SERVERS);
         Sql.execute(connection, "SET ROLE " + Sql.identifier(role));
         Sql.execute(connection, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
     }

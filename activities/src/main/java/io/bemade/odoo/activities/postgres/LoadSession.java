@@ -27,19 +27,12 @@ final class LoadSession {
 
     /** Of the session, whoever loads: what a script may not know of, and what makes indexes fast. */
     private static final List<String> SETTINGS = List.of(
-            "statement_timeout = 0",
-            "lock_timeout = 0",
-            "idle_in_transaction_session_timeout = 0",
             "client_min_messages = warning",
             "check_function_bodies = off",
             "row_security = off",
             "maintenance_work_mem = '256MB'",
             // Nothing waits for the disk but the last transaction: the log is written in order.
             "synchronous_commit = off");
-
-    /** Limits of newer servers, and of those that have such a limit for sessions that do nothing, as the main one at times. */
-    private static final String NO_LIMITS = "SELECT pg_catalog.set_config(name, '0', false)"
-            + " FROM pg_catalog.pg_settings WHERE name IN ('transaction_timeout', 'idle_session_timeout')";
 
     /** Else a server sees only at the end of a statement that nobody waits for it any more. */
     private static final String NOTICE_A_LOST_CLIENT = "SET client_connection_check_interval = '2s'";
@@ -102,8 +95,6 @@ final class LoadSession {
             Sql.execute(main, "SET " + setting);
             lanes.set("SET " + setting);
         }
-        Sql.column(main, NO_LIMITS);
-        lanes.set(NO_LIMITS);
         noticeALostClient();
         main.setAutoCommit(false);
     }

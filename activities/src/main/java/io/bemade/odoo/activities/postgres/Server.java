@@ -34,6 +34,13 @@ public record Server(
 
     private static final String CANNOT_CONNECT_NOW = "57P03";
 
+    /** Limits that a server or a role may have for its sessions: a copy or a load takes as long as it takes. */
+    private static final String WITHOUT_LIMITS = """
+            SELECT pg_catalog.set_config(name, '0', false) FROM pg_catalog.pg_settings
+             WHERE name IN ('statement_timeout', 'transaction_timeout', 'lock_timeout', 'idle_session_timeout',
+                            'idle_in_transaction_session_timeout') AND setting <> '0'
+            """;
+
     /** A connection as the administrator, in the maintenance database. The secret is read afresh. */
     Connection admin(Secrets secrets) throws SQLException {
         return admin(secrets, database);
@@ -57,6 +64,7 @@ public record Server(
         });
     }
 
+    /** A session without the limits that the server or the role has for others. */
     Connection connect(Secrets secrets, String into, String user, String password) throws SQLException {
         Properties properties = new Properties();
         properties.setProperty("user", user);
@@ -71,6 +79,17 @@ public record Server(
         properties.setProperty("tcpKeepAlive", "true");
         properties.setProperty("ApplicationName", "odooctl");
         properties.setProperty("assumeMinServerVersion", "12");
+        Connection connection = open(into, properties);
+        try {
+            Sql.column(connection, WITHOUT_LIMITS);
+            return connection;
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    private Connection open(String into, Properties properties) throws SQLException {
         try {
             return DriverManager.getConnection(
                     "jdbc:postgresql://" + host + ":" + port + "/" + encoded(into), properties);

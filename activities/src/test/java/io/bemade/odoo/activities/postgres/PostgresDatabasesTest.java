@@ -25,6 +25,8 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -257,6 +259,45 @@ class PostgresDatabasesTest {
             Sql.execute(odoo, "INSERT INTO public.\"Products\" (name) VALUES ('x')");
             Sql.execute(odoo, "DROP TABLE public.log");
         }
+        databases.drop(building);
+    }
+
+    @Test
+    void aServersLimitsForSessionsAreNotForOurs() throws SQLException {
+        databases.create(building);
+        List<String> limits = RealPostgres.see("SELECT name FROM pg_catalog.pg_settings WHERE name IN"
+                + " ('statement_timeout', 'transaction_timeout', 'lock_timeout', 'idle_session_timeout',"
+                + " 'idle_in_transaction_session_timeout')");
+        for (String limit : limits) {
+            RealPostgres.SERVER.execute(
+                    "ALTER ROLE " + Sql.identifier(builderRoles().get(0)) + " SET " + limit + " = '1min'");
+        }
+        try (Connection builder = databases.connectAsBuilder(pair)) {
+            for (String limit : limits) {
+                assertThat(Sql.column(builder, "SHOW " + limit)).as(limit).containsExactly("0");
+            }
+        }
+        databases.drop(building);
+    }
+
+    @Test
+    void anAttemptToHandOverWaitsForTheOneThatIsAtIt() throws Exception {
+        databases.create(building);
+        CompletableFuture<Void> second;
+        try (Connection first = RealPostgres.superuser("postgres")) {
+            Sql.column(
+                    first,
+                    "SELECT pg_catalog.pg_advisory_lock(pg_catalog.hashtextextended(?, 0))::text",
+                    Mark.PRODUCT + name);
+            second = CompletableFuture.runAsync(() -> databases.own(new Owning(building, ROLE, false)));
+            while (RealPostgres.see("SELECT 1 FROM pg_catalog.pg_locks WHERE locktype = 'advisory' AND NOT granted")
+                    .isEmpty()) {
+                assertThat(second).as("the hand-over").isNotDone();
+            }
+            assertThat(state()).isEqualTo(KeptPair.State.BUILDING);
+        }
+        second.get(30, TimeUnit.SECONDS);
+        assertThat(state()).isEqualTo(KeptPair.State.READY);
         databases.drop(building);
     }
 
