@@ -18,10 +18,9 @@ import java.sql.SQLException;
  */
 final class Ownership {
     private static final String RELATIONS = """
-            SELECT statement FROM (
-            SELECT c.oid, 'ALTER ' || CASE c.relkind WHEN 'v' THEN 'VIEW' WHEN 'm' THEN 'MATERIALIZED VIEW'
+            SELECT 'ALTER ' || CASE c.relkind WHEN 'v' THEN 'VIEW' WHEN 'm' THEN 'MATERIALIZED VIEW'
                                               WHEN 'S' THEN 'SEQUENCE' WHEN 'f' THEN 'FOREIGN TABLE' ELSE 'TABLE' END
-                   || pg_catalog.format(' %I.%I OWNER TO %I', n.nspname, c.relname, ?::text) AS statement
+                   || pg_catalog.format(' %I.%I OWNER TO %I', n.nspname, c.relname, ?::text), c.oid
               FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
              WHERE c.relkind IN ('r', 'p', 'v', 'm', 'S', 'f')
                AND c.relowner = (SELECT oid FROM pg_catalog.pg_roles WHERE rolname = ?)
@@ -30,10 +29,10 @@ final class Ownership {
                                 WHERE d.classid = 'pg_catalog.pg_class'::regclass AND d.objid = c.oid
                                   AND (d.deptype = 'e' OR (c.relkind = 'S' AND d.deptype IN ('a', 'i'))))
             UNION ALL
-            SELECT l.oid, pg_catalog.format('ALTER LARGE OBJECT %s OWNER TO %I', l.oid, ?::text)
+            SELECT pg_catalog.format('ALTER LARGE OBJECT %s OWNER TO %I', l.oid, ?::text), l.oid
               FROM pg_catalog.pg_largeobject_metadata l
              WHERE l.lomowner = (SELECT oid FROM pg_catalog.pg_roles WHERE rolname = ?)
-            ) all_of_them ORDER BY oid
+             ORDER BY 2
             """;
 
     private static final String SCHEMAS = "SELECT pg_catalog.quote_ident(nspname) FROM pg_catalog.pg_namespace"

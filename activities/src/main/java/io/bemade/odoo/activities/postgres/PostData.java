@@ -60,6 +60,27 @@ final class PostData {
         }
     }
 
+    /**
+     * What one lane does in one transaction.
+     *
+     * @param gin whether a GIN index is among it
+     * @param bytes of its table; of the first, if it is of several small ones
+     */
+    private record Job(List<Step> steps, boolean gin, long bytes) {
+        long weight() {
+            return bytes * (gin ? GIN_WEIGHT : 1);
+        }
+
+        List<RoundTrip.Order> orders() {
+            List<RoundTrip.Order> orders = new ArrayList<>();
+            if (gin) {
+                orders.add(RoundTrip.Order.of(WITHOUT_WORKERS));
+            }
+            steps.forEach(step -> orders.add(RoundTrip.Order.of(step.statement())));
+            return orders;
+        }
+    }
+
     private static final Pattern GIN = Pattern.compile("(?i)\\bUSING\\s+gin\\b");
 
     /** A GIN index is begun as early as others of a table so many times as big: the last one should not be waited for. */
@@ -258,48 +279,40 @@ final class PostData {
 
     /** @param apart whether one table's statements may run side by side */
     private void overLanes(boolean apart) throws InterruptedException {
-        List<List<Step>> jobs = new ArrayList<>();
+        List<Job> jobs = new ArrayList<>();
         List<Step> open = steps.stream().filter(step -> !done(step)).toList();
         List<Step> bundle = new ArrayList<>();
         for (List<Step> table : byTable(open)) {
             if (bytes.applyAsLong(table.get(0).table()) <= BIG) {
                 bundle.addAll(table);
             } else if (apart) {
-                table.forEach(step -> jobs.add(List.of(step)));
+                table.forEach(step -> jobs.add(job(List.of(step))));
             } else {
-                jobs.add(table);
+                jobs.add(job(table));
             }
             if (bundle.size() >= BUNDLE) {
-                jobs.add(bundle);
+                jobs.add(job(bundle));
                 bundle = new ArrayList<>();
             }
         }
         if (!bundle.isEmpty()) {
-            jobs.add(bundle);
+            jobs.add(job(bundle));
         }
-        jobs.sort(Comparator.comparingLong(this::weight).reversed());
-        for (List<Step> job : jobs) {
-            List<RoundTrip.Order> orders = new ArrayList<>();
-            if (gin(job)) {
-                orders.add(RoundTrip.Order.of(WITHOUT_WORKERS));
-            }
-            job.forEach(step -> orders.add(RoundTrip.Order.of(step.statement())));
+        jobs.sort(Comparator.comparingLong(Job::weight).reversed());
+        for (Job job : jobs) {
             lanes.submit(connection -> {
-                RoundTrip.send(connection, orders);
-                log.note(connection, job.stream().map(PostData::piece).toList());
+                RoundTrip.send(connection, job.orders());
+                log.note(connection, job.steps().stream().map(PostData::piece).toList());
                 connection.commit();
             });
         }
         lanes.await();
     }
 
-    private long weight(List<Step> job) {
-        return bytes.applyAsLong(job.get(0).table()) * (gin(job) ? GIN_WEIGHT : 1);
-    }
-
-    private static boolean gin(List<Step> job) {
-        return job.stream()
+    private Job job(List<Step> steps) {
+        boolean gin = steps.stream()
                 .anyMatch(step -> GIN.matcher(step.statement().text()).find());
+        return new Job(steps, gin, bytes.applyAsLong(steps.get(0).table()));
     }
 
     private boolean done(Step step) {
