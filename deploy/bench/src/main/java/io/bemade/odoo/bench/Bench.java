@@ -5,8 +5,7 @@ import io.bemade.odoo.bench.Comparison.Way;
 import io.bemade.odoo.bench.Requests.Answers;
 import io.bemade.odoo.embedded.Directories;
 import io.bemade.odoo.workflows.model.CopyStrategy;
-import io.bemade.odoo.workflows.restore.RestoreResult;
-import io.bemade.odoo.workflows.staging.CloneResult;
+import io.bemade.odoo.workflows.model.StoragePair;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Ours against what people use today, on one server, in turn. Prints tables in Markdown, and writes them into a file.
@@ -150,16 +150,8 @@ public final class Bench {
                     programs.drop(PEER);
                     Directories.delete(unpacked);
                 }));
-        ways.add(restored(ours));
+        ways.add(replacing("**restore**", ours, () -> ours.restore().previous()));
         return new Comparison("A pair from its backup in S3", ways);
-    }
-
-    private Way restored(Ours ours) {
-        List<RestoreResult> last = new ArrayList<>();
-        return new Way("**restore**", programs::calm, () -> last.add(ours.restore()), () -> {
-            last.forEach(result -> result.previous().ifPresent(ours::forget));
-            last.clear();
-        });
     }
 
     /** From the script or an archive of it on this machine to a database. */
@@ -211,7 +203,10 @@ public final class Bench {
                                     programs.drop(PEER);
                                     Directories.delete(copy);
                                 }),
-                        cloned("**clone**", ours, CopyStrategy.TEMPLATE)));
+                        replacing(
+                                "**clone**",
+                                ours,
+                                () -> ours.cloneStaging(CopyStrategy.TEMPLATE).previous())));
     }
 
     /** Of a database that is in use. */
@@ -247,7 +242,10 @@ public final class Bench {
                         "--dir=" + directory.resolve("pgcopydb"),
                         "--source=" + programs.url(source),
                         "--target=" + programs.url(PEER)))));
-        ways.add(cloned("**clone**, with filestore and checks", ours, CopyStrategy.ONLINE));
+        ways.add(replacing(
+                "**clone**, with filestore and checks",
+                ours,
+                () -> ours.cloneStaging(CopyStrategy.ONLINE).previous()));
         return new Comparison("A copy of a live database", ways);
     }
 
@@ -283,30 +281,32 @@ public final class Bench {
                                 programs::calm,
                                 ours::download,
                                 () -> {}),
-                        restored(ours)));
+                        replacing("**restore**", ours, () -> ours.restore().previous())));
     }
 
     /** What those who work with a production notice of its copies. */
     private String requests(Ours ours) throws Exception {
         Requests requests = ours.requests();
         programs.calm();
-        StringBuilder table = new StringBuilder("### Requests to a production\n\n" + Answers.HEADING);
+        StringBuilder table = new StringBuilder("#### Requests to a production\n\n" + Answers.HEADING);
         table.append(requests.during(() -> Thread.sleep(IDLE_MILLIS)).row("nothing else goes on"));
         for (CopyStrategy strategy : List.of(CopyStrategy.ONLINE, CopyStrategy.TEMPLATE)) {
-            List<CloneResult> clones = new ArrayList<>();
+            List<StoragePair> replaced = new ArrayList<>();
             programs.calm();
-            table.append(requests.during(() -> clones.add(ours.cloneStaging(strategy)))
-                    .row("a clone, " + strategy.toString().toLowerCase(Locale.ROOT)));
-            clones.forEach(clone -> clone.previous().ifPresent(ours::forget));
+            table.append(
+                    requests.during(() -> ours.cloneStaging(strategy).previous().ifPresent(replaced::add))
+                            .row("a clone, " + strategy.toString().toLowerCase(Locale.ROOT)));
+            replaced.forEach(ours::forget);
         }
         return table.toString();
     }
 
-    private Way cloned(String name, Ours ours, CopyStrategy strategy) {
-        List<CloneResult> last = new ArrayList<>();
-        return new Way(name, programs::calm, () -> last.add(ours.cloneStaging(strategy)), () -> {
-            last.forEach(result -> result.previous().ifPresent(ours::forget));
-            last.clear();
+    /** @param operation returns what was in use before, which is deleted when the time has been taken */
+    private Way replacing(String name, Ours ours, Supplier<Optional<StoragePair>> operation) {
+        List<StoragePair> replaced = new ArrayList<>();
+        return new Way(name, programs::calm, () -> operation.get().ifPresent(replaced::add), () -> {
+            replaced.forEach(ours::forget);
+            replaced.clear();
         });
     }
 

@@ -69,7 +69,7 @@ record Comparison(String work, List<Way> ways) {
                 .map(Comparison::wall)
                 .map(Comparison::median)
                 .orElseThrow();
-        StringBuilder table = new StringBuilder("### %s\n\n".formatted(work)
+        StringBuilder table = new StringBuilder("#### %s\n\n".formatted(work)
                 + "| way | median s | from–to s | ratio | processor s |\n|---|---|---|---|---|\n");
         costs.forEach((way, all) -> {
             List<Double> wall = wall(all);

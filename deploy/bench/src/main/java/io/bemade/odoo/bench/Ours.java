@@ -31,7 +31,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * This product as a whole: a worker, Temporal and S3 in this process, a production {@code bench/erp} and its staging on the
- * server that is measured. An operation is timed as its person waits: from the start of the workflow to its result.
+ * server that is measured. Settings of the worker ({@code ODOOCTL_LOAD_CONNECTIONS} and others) are those of the process. An
+ * operation is timed as its person waits: from the start of the workflow to its result.
  */
 final class Ours implements AutoCloseable {
     static final InstanceRef PRODUCTION = InstanceRef.of("bench/erp");
@@ -60,11 +61,13 @@ final class Ours implements AutoCloseable {
                 WorkflowClientOptions.newBuilder()
                         .setDataConverter(Json.dataConverter())
                         .build());
-        WorkerConfiguration configuration = WorkerConfiguration.fromEnvironment(Map.of(
+        Map<String, String> environment = new HashMap<>(System.getenv());
+        environment.putAll(Map.of(
                 "ODOOCTL_INSTANCES", directory.resolve("instances.yaml").toString(),
                 "ODOOCTL_SECRETS", directory.resolve("secrets").toString(),
                 "ODOOCTL_PG_RESTORE", programs.program("pg_restore"),
                 "ODOOCTL_PG_DUMP", programs.program("pg_dump")));
+        WorkerConfiguration configuration = WorkerConfiguration.fromEnvironment(environment);
         factory = WorkerProcess.factory(client);
         Worker worker = factory.newWorker(configuration.taskQueue(), WorkerProcess.options(configuration));
         new Wiring(configuration, Map.of()).register(worker, client, false);
