@@ -70,7 +70,20 @@ final class Environment {
     }
 
     int number(String name, int least, int most) {
-        return parsed(name, text -> between(least, most, text), "a number from " + least + " to " + most, least);
+        return parsed(name, text -> between(least, most, text), numberFrom(least, most), least);
+    }
+
+    /** Empty where nothing is said. */
+    Optional<Integer> optionalNumber(String name, int least, int most) {
+        return parsed(
+                name,
+                text -> text.isEmpty() ? Optional.empty() : Optional.of(between(least, most, text)),
+                numberFrom(least, most),
+                Optional.empty());
+    }
+
+    private static String numberFrom(int least, int most) {
+        return "a number from " + least + " to " + most;
     }
 
     /** Bytes in a second that all of this process share; unlimited where nothing is said. */

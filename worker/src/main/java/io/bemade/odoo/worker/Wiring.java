@@ -6,6 +6,7 @@ import io.bemade.odoo.activities.odoo.OdooDatabase;
 import io.bemade.odoo.activities.port.Databases;
 import io.bemade.odoo.activities.port.Instances;
 import io.bemade.odoo.activities.port.Statuses;
+import io.bemade.odoo.activities.postgres.LoadConnections;
 import io.bemade.odoo.activities.postgres.ParallelLoader;
 import io.bemade.odoo.activities.postgres.PgDump;
 import io.bemade.odoo.activities.postgres.PostgresDatabases;
@@ -56,11 +57,15 @@ public final class Wiring {
     public void register(Worker worker, WorkflowClient client, boolean searchAttributes) {
         Workflows.register(worker, searchAttributes);
         Instances instances = platform.instances();
+        LoadConnections connections = configuration
+                .loadConnections()
+                .map(LoadConnections::of)
+                .orElseGet(() -> LoadConnections.learnt(platform::servers));
         Databases databases = new PostgresDatabases(
                 platform::servers,
                 platform.serverSecrets(),
                 new PgDump(configuration.pgDump()),
-                configuration.loadConnections(),
+                connections,
                 configuration.sourceMaxRate());
         Statuses statuses = platform.statuses(client);
         OdooDatabase odoo = new OdooDatabase(databases);
@@ -71,7 +76,7 @@ public final class Wiring {
                         configuration.s3Connections(),
                         configuration.s3MaxRate()),
                 new PgRestore(configuration.pgRestore()));
-        ParallelLoader loader = new ParallelLoader(databases, configuration.loadConnections());
+        ParallelLoader loader = new ParallelLoader(databases, connections);
         worker.registerActivitiesImplementations(
                 new InstanceSteps(instances),
                 new SourceSteps(backups),

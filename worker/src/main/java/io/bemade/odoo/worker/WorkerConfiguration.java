@@ -30,7 +30,7 @@ public record WorkerConfiguration(
         String pgDump,
         int concurrency,
         int filestoreThreads,
-        int loadConnections,
+        Optional<Integer> loadConnections,
         int s3Connections,
         Rate s3MaxRate,
         Rate sourceMaxRate,
@@ -88,9 +88,11 @@ public record WorkerConfiguration(
             new Variable("ODOOCTL_FILESTORE_THREADS", "4", "Threads that write or check one filestore."),
             new Variable(
                     "ODOOCTL_LOAD_CONNECTIONS",
-                    "2",
+                    Variable.NONE,
                     "Connections that load one database at once, beside the one of its script: the cores that the"
-                            + " database server can spare. A copy of a database that serves reads it over as many."),
+                            + " database server can spare. A copy of a database that serves reads it over as many."
+                            + " Empty = the cores of this machine but one, from 2 to 8, for a server that is on it; 2"
+                            + " for others."),
             S3_CONNECTIONS,
             S3_MAX_RATE,
             new Variable(
@@ -117,7 +119,7 @@ public record WorkerConfiguration(
                 reader.text("ODOOCTL_PG_DUMP"),
                 reader.number("ODOOCTL_CONCURRENCY", 2, 200),
                 reader.number("ODOOCTL_FILESTORE_THREADS", 1, 64),
-                reader.number("ODOOCTL_LOAD_CONNECTIONS", 1, 64),
+                reader.optionalNumber("ODOOCTL_LOAD_CONNECTIONS", 1, 64),
                 reader.number(S3_CONNECTIONS.name(), 1, MOST_S3_CONNECTIONS),
                 reader.rate(S3_MAX_RATE.name()),
                 reader.rate("ODOOCTL_SOURCE_MAX_RATE"),

@@ -22,6 +22,7 @@ class WorkerConfigurationTest {
         assertThat(defaults.pgDump()).isEqualTo("pg_dump");
         assertThat(defaults.concurrency()).isEqualTo(8);
         assertThat(defaults.filestoreThreads()).isEqualTo(4);
+        assertThat(defaults.loadConnections()).isEmpty();
         assertThat(defaults.s3Connections()).isEqualTo(8);
         assertThat(defaults.s3MaxRate()).isSameAs(Rate.unlimited());
     }
@@ -31,11 +32,13 @@ class WorkerConfigurationTest {
         assertThatThrownBy(() -> WorkerConfiguration.fromEnvironment(Map.of(
                         "ODOOCTL_CONCURRENCY", "many",
                         "ODOOCTL_FILESTORE_THREADS", "0",
+                        "ODOOCTL_LOAD_CONNECTIONS", "0",
                         "ODOOCTL_S3_CONNECTIONS", "33",
                         "ODOOCTL_S3_MAX_RATE", "50MB/s",
                         "ODOOCTL_LISTEN", "everywhere")))
                 .hasMessageContaining("ODOOCTL_CONCURRENCY=\"many\"")
                 .hasMessageContaining("ODOOCTL_FILESTORE_THREADS=\"0\"")
+                .hasMessageContaining("ODOOCTL_LOAD_CONNECTIONS=\"0\" is not a number from 1 to 64")
                 .hasMessageContaining("ODOOCTL_S3_CONNECTIONS=\"33\" is not a number from 1 to 32")
                 .hasMessageContaining("ODOOCTL_S3_MAX_RATE=\"50MB/s\" is not an amount in a second such as 50MB")
                 .hasMessageContaining("ODOOCTL_LISTEN=\"everywhere\"");

@@ -35,19 +35,25 @@ final class OnlineCopy {
     private final Creation creation;
     private final BuilderConnections builders;
     private final PgDump pgDump;
-    private final int lanes;
+    private final LoadConnections connections;
     private final Rate rate;
 
     /**
-     * @param lanes connections that read, and as many that write
+     * @param connections that read, and as many that write
      * @param rate of what is read, in all copies together
      */
-    OnlineCopy(Admin admin, Creation creation, BuilderConnections builders, PgDump pgDump, int lanes, Rate rate) {
+    OnlineCopy(
+            Admin admin,
+            Creation creation,
+            BuilderConnections builders,
+            PgDump pgDump,
+            LoadConnections connections,
+            Rate rate) {
         this.admin = admin;
         this.creation = creation;
         this.builders = builders;
         this.pgDump = pgDump;
-        this.lanes = lanes;
+        this.connections = connections;
         this.rate = rate;
     }
 
@@ -63,7 +69,7 @@ final class OnlineCopy {
         StoragePair target = copying.building().pair();
         try (Connection main = builders.connectAsBuilder(target);
                 Pulse.Registration watched = pulse.closeOnAbort(() -> Lanes.abort(main));
-                Lanes over = Lanes.open(lanes, () -> builders.connectAsBuilder(target), pulse)) {
+                Lanes over = Lanes.open(lanes(copying), () -> builders.connectAsBuilder(target), pulse)) {
             return copy(copying, main, over, pulse);
         } catch (SQLException e) {
             throw understood(copying.source(), LoadFailures.lost(e));
@@ -82,7 +88,7 @@ final class OnlineCopy {
             throws SQLException, IOException, InterruptedException {
         LoadSession session;
         byte[] afterRows;
-        try (Snapshot snapshot = Snapshot.take(admin, copying, lanes, pulse)) {
+        try (Snapshot snapshot = Snapshot.take(admin, copying, lanes(copying), pulse)) {
             LiveRows rows = new LiveRows(over, snapshot, rate);
             long total = snapshot.tables().stream().mapToLong(LiveTable::bytes).sum();
             session = new LoadSession(
@@ -94,7 +100,7 @@ final class OnlineCopy {
             session.begin();
             afterRows = shape(session, original(copying, snapshot), pulse);
             session.awaitsRows();
-            rows(session, rows, snapshot.tables(), total);
+            rows(session, rows, snapshot.tables(), total / lanes(copying));
             rows.settle();
             for (String position : snapshot.sequences()) {
                 session.statement(new Element.Statement(position, 0));
@@ -136,19 +142,28 @@ final class OnlineCopy {
     /**
      * The biggest table first. One goes in pieces only where it would keep its connection busy long after the others are
      * done: rows that come in pieces cannot be frozen, and cost another write of every page when they are read first.
+     *
+     * @param each bytes that one connection brings
      */
-    private void rows(LoadSession session, LiveRows rows, List<LiveTable> tables, long total)
+    private void rows(LoadSession session, LiveRows rows, List<LiveTable> tables, long each)
             throws SQLException, IOException, InterruptedException {
-        long piece = Math.max(LEAST_PIECE, total / lanes / 8);
+        long piece = Math.max(LEAST_PIECE, each / 8);
         List<LiveTable> order = session.inOrder()
                 ? tables
                 : tables.stream()
                         .sorted(Comparator.comparingLong(LiveTable::bytes).reversed())
                         .toList();
         for (LiveTable table : order) {
-            boolean whole = session.inOrder() || table.bytes() < total / lanes * 3 / 2;
+            boolean whole = session.inOrder() || table.bytes() < each * 3 / 2;
             session.rows(table.name(), table.name(), place -> rows.add(table, whole ? Long.MAX_VALUE : piece));
         }
+    }
+
+    /** A server that serves is not asked for more than it can do at once. */
+    private int lanes(Copying copying) {
+        return Math.min(
+                connections.to(copying.source().server()),
+                connections.to(copying.building().pair().server()));
     }
 
     /** There is no backup that could be bad. */

@@ -24,17 +24,17 @@ import java.util.Optional;
  */
 public final class ParallelLoader implements DumpLoader {
     private final Databases databases;
-    private final int lanes;
+    private final LoadConnections connections;
 
-    /** @param lanes connections beside the main one; as many as the server has cores to spare */
-    public ParallelLoader(Databases databases, int lanes) {
+    public ParallelLoader(Databases databases, LoadConnections connections) {
         this.databases = databases;
-        this.lanes = lanes;
+        this.connections = connections;
     }
 
     @Override
     public DatabaseReport load(Building building, InputStream in, long totalBytes, Pulse pulse) {
         int major = databases.majorVersion(building.pair().server());
+        int lanes = connections.to(building.pair().server());
         DumpReader reader = new DumpReader(in);
         try (Connection main = databases.connectAsBuilder(building.pair());
                 Pulse.Registration watched = pulse.closeOnAbort(() -> Lanes.abort(main));

@@ -37,17 +37,21 @@ public final class PostgresDatabases implements Databases {
     /**
      * @param servers by the name that instances call them, asked for at each use
      * @param pgDump for copies of databases that serve
-     * @param lanes connections that read such a database at once, and as many that write the copy
+     * @param connections that read such a database at once, and as many that write the copy
      * @param sourceRate of what is read from such databases, in all copies together
      */
     public PostgresDatabases(
-            Supplier<Map<String, Server>> servers, Secrets secrets, PgDump pgDump, int lanes, Rate sourceRate) {
+            Supplier<Map<String, Server>> servers,
+            Secrets secrets,
+            PgDump pgDump,
+            LoadConnections connections,
+            Rate sourceRate) {
         admin = new Admin(servers, secrets);
         creation = new Creation(admin);
         ownership = new Ownership(admin);
         marks = new Marks(admin);
         copies = new TemplateCopy(admin, creation);
-        onlineCopies = new OnlineCopy(admin, creation, this, pgDump, lanes, sourceRate);
+        onlineCopies = new OnlineCopy(admin, creation, this, pgDump, connections, sourceRate);
         planning = new CopyPlanning(admin, pgDump);
     }
 

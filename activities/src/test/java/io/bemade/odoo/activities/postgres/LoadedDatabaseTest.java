@@ -18,7 +18,7 @@ abstract class LoadedDatabaseTest {
 
     final PostgresDatabases databases = RealPostgres.databases();
     final Building building = RealPostgres.building();
-    final ParallelLoader loader = new ParallelLoader(databases, LANES);
+    final ParallelLoader loader = new ParallelLoader(databases, LoadConnections.of(LANES));
 
     @BeforeEach
     void create() {
@@ -35,7 +35,7 @@ abstract class LoadedDatabaseTest {
     }
 
     DatabaseReport load(String script, int lanes) {
-        return load(new ParallelLoader(databases, lanes), script);
+        return load(new ParallelLoader(databases, LoadConnections.of(lanes)), script);
     }
 
     private DatabaseReport load(ParallelLoader by, String script) {

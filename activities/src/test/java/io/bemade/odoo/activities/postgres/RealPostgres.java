@@ -63,7 +63,7 @@ public final class RealPostgres {
                 (namespace, secret) -> new Secret(
                         secret, Map.of("username", PostgresServer.ADMIN, "password", PostgresServer.ADMIN_PASSWORD)),
                 new PgDump(pgDump),
-                LANES,
+                LoadConnections.of(LANES),
                 Rate.unlimited());
     }
 

@@ -2,6 +2,7 @@ package io.bemade.odoo.bench;
 
 import io.bemade.odoo.activities.port.Pulse;
 import io.bemade.odoo.activities.port.Secret;
+import io.bemade.odoo.activities.postgres.LoadConnections;
 import io.bemade.odoo.activities.postgres.ParallelLoader;
 import io.bemade.odoo.activities.postgres.PgDump;
 import io.bemade.odoo.activities.postgres.PostgresDatabases;
@@ -22,7 +23,7 @@ import java.util.Optional;
 
 /** The loader alone, without download, filestore and checks: what a database's part of a restore costs. */
 final class OurLoader {
-    private static final int LANES = 2;
+    private static final LoadConnections LANES = LoadConnections.of(2);
 
     private final PostgresDatabases databases;
     private final Building building = new Building(

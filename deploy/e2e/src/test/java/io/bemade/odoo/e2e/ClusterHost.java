@@ -12,6 +12,7 @@ import io.bemade.odoo.activities.odoo.OdooDatabase;
 import io.bemade.odoo.activities.port.Databases.Access;
 import io.bemade.odoo.activities.port.Instances;
 import io.bemade.odoo.activities.port.OdooShell;
+import io.bemade.odoo.activities.postgres.LoadConnections;
 import io.bemade.odoo.activities.postgres.ParallelLoader;
 import io.bemade.odoo.activities.postgres.PostgresDatabases;
 import io.bemade.odoo.activities.s3.Patience;
@@ -338,7 +339,8 @@ final class ClusterHost implements AutoCloseable {
         all.registerActivitiesImplementations(
                 new InstanceSteps(acting),
                 new SourceSteps(backups),
-                new DatabaseSteps(acting, databases, backups, new ParallelLoader(databases, 2), odoo),
+                new DatabaseSteps(
+                        acting, databases, backups, new ParallelLoader(databases, LoadConnections.of(2)), odoo),
                 new FilestoreSteps(acting, new KubernetesFilestores(own, this::login, settings())),
                 new OdooSteps(shell, odoo, databases),
                 new StatusSteps(new LocalStatuses(), acting, databases),

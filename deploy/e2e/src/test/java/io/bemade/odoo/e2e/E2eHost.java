@@ -2,6 +2,7 @@ package io.bemade.odoo.e2e;
 
 import io.bemade.odoo.activities.port.Secret;
 import io.bemade.odoo.activities.port.Secrets;
+import io.bemade.odoo.activities.postgres.LoadConnections;
 import io.bemade.odoo.activities.postgres.PgDump;
 import io.bemade.odoo.activities.postgres.PostgresDatabases;
 import io.bemade.odoo.activities.postgres.Server;
@@ -235,7 +236,7 @@ final class E2eHost implements AutoCloseable {
                 () -> Map.of("main", main),
                 secrets(),
                 new PgDump(real.script("odoo/bin/pg_dump")),
-                2,
+                LoadConnections.of(2),
                 Rate.unlimited());
     }
 

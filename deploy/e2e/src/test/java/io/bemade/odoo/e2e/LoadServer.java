@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bemade.odoo.activities.port.Pulse;
 import io.bemade.odoo.activities.port.Secret;
+import io.bemade.odoo.activities.postgres.LoadConnections;
 import io.bemade.odoo.activities.postgres.ParallelLoader;
 import io.bemade.odoo.activities.postgres.PgDump;
 import io.bemade.odoo.activities.postgres.PostgresDatabases;
@@ -45,7 +46,7 @@ final class LoadServer {
 
     static final String SUPERUSER = "postgres";
 
-    private static final int LANES = 3;
+    private static final LoadConnections LANES = LoadConnections.of(3);
 
     /** Of all versions that were started, by name: a copy may go from one to another. */
     private static final Map<String, Server> SERVERS = new ConcurrentHashMap<>();

@@ -10,6 +10,7 @@ import io.bemade.odoo.activities.filestore.DirectoryVolumes;
 import io.bemade.odoo.activities.kubernetes.KubernetesStatuses;
 import io.bemade.odoo.activities.kubernetes.LiveProgress;
 import io.bemade.odoo.activities.odoo.OdooDatabase;
+import io.bemade.odoo.activities.postgres.LoadConnections;
 import io.bemade.odoo.activities.postgres.ParallelLoader;
 import io.bemade.odoo.activities.postgres.PostgresDatabases;
 import io.bemade.odoo.activities.s3.Patience;
@@ -103,7 +104,8 @@ class ShownOperationsE2E {
         worker.registerActivitiesImplementations(
                 new InstanceSteps(instances),
                 new SourceSteps(backups),
-                new DatabaseSteps(instances, databases, backups, new ParallelLoader(databases, 2), odoo),
+                new DatabaseSteps(
+                        instances, databases, backups, new ParallelLoader(databases, LoadConnections.of(2)), odoo),
                 new FilestoreSteps(instances, new DirectoryFilestores(filestores)),
                 new VolumeSteps(new DirectoryVolumes(filestores, Optional.empty(), 2), backups, odoo),
                 new StatusSteps(statuses, instances, databases),
