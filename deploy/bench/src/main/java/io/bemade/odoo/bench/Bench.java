@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.zip.ZipFile;
 
 /**
  * Ours against what people use today, on one server, in turn. Prints tables in Markdown, and writes them into a file.
@@ -28,6 +29,7 @@ import java.util.function.Supplier;
 public final class Bench {
     static final String WORKS = "restore,database,clone,live,limits,requests";
 
+    private static final String DUMP = "dump.sql";
     private static final String PEER = "bench_peer";
     private static final long IDLE_MILLIS = 15_000;
     private static final String SOURCE = "bench_source";
@@ -35,7 +37,6 @@ public final class Bench {
     private final Programs programs;
     private final Path directory;
     private final Path zip;
-    private final Path dump;
     private final Optional<String> odooLoad;
     private final Optional<String> pgcopydb;
     private final Report report;
@@ -47,7 +48,6 @@ public final class Bench {
         this.zip = settings.containsKey("zip")
                 ? Path.of(settings.get("zip"))
                 : Generated.zip(directory.resolve("sample.zip"), Long.parseLong(settings.getOrDefault("size", "100")));
-        this.dump = directory.resolve("dump.sql");
         this.odooLoad = Optional.ofNullable(settings.get("odooLoad"));
         this.pgcopydb = Optional.ofNullable(settings.get("pgcopydb"));
         this.report = Report.of(
@@ -64,7 +64,6 @@ public final class Bench {
     }
 
     private void run(String[] works, int rounds) throws Exception {
-        programs.run("sh", "-c", "unzip -p \"$0\" dump.sql > \"$1\"", zip.toString(), dump.toString());
         try (Ours ours = new Ours(programs, directory, zip)) {
             ours.restore(); // warms both sides up, and is there to be cloned
             report.say(String.format(
@@ -72,7 +71,7 @@ public final class Bench {
                     "%s: zip of %.1f MB, dump.sql of %.1f MB; %d rounds.%n%s",
                     report.name(),
                     Files.size(zip) / 1e6,
-                    Files.size(dump) / 1e6,
+                    bytesOfDump() / 1e6,
                     rounds,
                     Machine.describe(programs)));
             for (String work : works) {
@@ -94,11 +93,26 @@ public final class Bench {
         }
     }
 
+    private long bytesOfDump() throws IOException {
+        try (ZipFile opened = new ZipFile(zip.toFile())) {
+            return opened.getEntry(DUMP).getSize();
+        }
+    }
+
+    /** The script of the backup, for those who cannot read it where it is. */
+    private Path dump() {
+        Path dump = directory.resolve(DUMP);
+        if (!Files.exists(dump)) {
+            programs.run("unzip", "-q", zip.toString(), DUMP, "-d", directory.toString());
+        }
+        return dump;
+    }
+
     /** The database of the backup, as the peers copy and dump it. */
     private String source() {
         if (!sourceIsThere) {
             programs.fresh(SOURCE);
-            programs.psql(SOURCE, "-1", "-f", dump.toString());
+            programs.psql(SOURCE, "-1", "-f", dump().toString());
             programs.psql(SOURCE, "-c", "VACUUM ANALYZE");
             sourceIsThere = true;
         }
@@ -144,7 +158,7 @@ public final class Bench {
                 () -> programs.fresh(PEER),
                 () -> {
                     programs.run("unzip", "-q", zip.toString(), "-d", unpacked.toString());
-                    programs.psql(PEER, "-1", "-f", unpacked.resolve("dump.sql").toString());
+                    programs.psql(PEER, "-1", "-f", unpacked.resolve(DUMP).toString());
                 },
                 () -> {
                     programs.drop(PEER);
@@ -156,6 +170,7 @@ public final class Bench {
 
     /** From the script or an archive of it on this machine to a database. */
     private Comparison database() {
+        Path dump = dump();
         Path custom = directory.resolve("custom.dump");
         programs.run(programs.program("pg_dump"), "-Fc", "-Z", "lz4", "--no-owner", "-f", custom.toString(), source());
         Path folder = folder();
