@@ -39,18 +39,26 @@ final class AttachmentWriter {
     }
 
     boolean present(Attachment attachment) {
+        return complete(files.resolve(attachment.storeName()), attachment.size());
+    }
+
+    static boolean complete(Path file, long size) {
         try {
-            Path file = files.resolve(attachment.storeName());
-            return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && Files.size(file) == attachment.size();
+            return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && Files.size(file) == size;
         } catch (IOException e) {
             return false;
         }
     }
 
+    /** Beside it, a name that nobody else writes to. */
+    static Path unfinished(Path file) {
+        return file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + UNFINISHED);
+    }
+
     /** @return bytes written */
     long write(Attachment attachment, byte[] buffer) {
         Path file = files.resolve(attachment.storeName());
-        Path unfinished = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + UNFINISHED);
+        Path unfinished = unfinished(file);
         try {
             makeFolder(attachment.storeName().substring(0, 2));
             long bytes = copy(attachment, unfinished, buffer);

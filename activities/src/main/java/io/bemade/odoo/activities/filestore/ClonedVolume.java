@@ -7,7 +7,6 @@ import io.bemade.odoo.workflows.activity.VolumeActivities.FilestoreReport;
 import io.bemade.odoo.workflows.model.DatabaseName;
 import io.bemade.odoo.workflows.model.Progress;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -15,7 +14,6 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /**
  * A volume that began as a snapshot of another one. It becomes what a copy of one database's attachments would be: they get
@@ -46,14 +44,17 @@ final class ClonedVolume {
             deleteBut(volume, named("filestore", Mark.FILE, LOST_AND_FOUND));
             deleteBut(filestore, named(to.value()));
             deleteBut(attachments, FilestoreCopy::holdsAttachments);
-            crew.run("filestore tidier", entries(attachments).iterator(), () -> this::tidy);
+            crew.run("filestore tidier", new Tree(attachments).entries().iterator(), () -> this::tidy);
         } catch (IOException e) {
             throw Failures.of("tidy up", volume, e);
         }
         return new FilestoreReport(files.get(), bytes.get(), 0);
     }
 
-    /** Onto an empty directory, which was made for the new database already. Renamed before: nothing to do. */
+    /**
+     * Onto an empty directory, which was made for the new database already. Nothing to do where it was renamed before, and
+     * where Odoo has no attachment yet, and so no folder: whether it should have some, the proof will say.
+     */
     private static void rename(Path from, Path to) throws IOException {
         try {
             if (Files.isDirectory(from, NOFOLLOW_LINKS)) {
@@ -69,7 +70,7 @@ final class ClonedVolume {
     }
 
     private void deleteBut(Path directory, Predicate<Path> kept) throws IOException {
-        for (Path entry : entries(directory)) {
+        for (Path entry : new Tree(directory).entries()) {
             if (!kept.test(entry)) {
                 pulse.report(Progress.step("deletes " + volume.relativize(entry) + " of the copy"));
                 new Tree(entry).delete();
@@ -77,15 +78,9 @@ final class ClonedVolume {
         }
     }
 
-    private static List<Path> entries(Path directory) throws IOException {
-        try (Stream<Path> entries = Files.list(directory)) {
-            return entries.toList();
-        }
-    }
-
     private void tidy(Path folder) {
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
-            for (Path entry : entries) {
+        try {
+            for (Path entry : new Tree(folder).entries()) {
                 if (crew.stopped()) {
                     return;
                 }

@@ -5,14 +5,12 @@ import io.bemade.odoo.workflows.model.ErrorCode;
 import io.bemade.odoo.workflows.model.OrchestratorException;
 import io.bemade.odoo.workflows.model.StoragePair;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /** A data directory of Odoo, and how much of it may be deleted. */
 final class DataDirectory {
@@ -155,7 +153,8 @@ final class DataDirectory {
         if (!Files.exists(gone, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
-        if (Mark.read(goneMark).filter(ours).isEmpty() && !isEmpty(gone)) {
+        if (Mark.read(goneMark).filter(ours).isEmpty()
+                && !new Tree(gone).entries().isEmpty()) {
             throw foreign(gone);
         }
         // The mark goes last: what is left of an interrupted attempt is still known as ours.
@@ -163,18 +162,14 @@ final class DataDirectory {
         new Tree(gone).delete();
     }
 
-    private static boolean isEmpty(Path directory) throws IOException {
-        try (Stream<Path> entries = Files.list(directory)) {
-            return entries.findAny().isEmpty();
-        }
-    }
-
     /** Deletes what an attempt that died left half written. */
     void sweepUnfinished(DatabaseName database) {
         Path files = attachments(database);
-        try (DirectoryStream<Path> folders = Files.newDirectoryStream(files, "[0-9a-f][0-9a-f]")) {
-            for (Path folder : folders) {
-                sweep(folder);
+        try {
+            for (Path folder : new Tree(files).entries()) {
+                if (FilestoreCopy.holdsAttachments(folder)) {
+                    sweep(folder);
+                }
             }
         } catch (IOException e) {
             throw Failures.of("read", files, e);
@@ -182,9 +177,11 @@ final class DataDirectory {
     }
 
     private static void sweep(Path folder) throws IOException {
-        try (DirectoryStream<Path> unfinished = Files.newDirectoryStream(folder, "*" + AttachmentWriter.UNFINISHED)) {
-            for (Path file : unfinished) {
-                Files.deleteIfExists(file);
+        try {
+            for (Path file : new Tree(folder).entries()) {
+                if (file.getFileName().toString().endsWith(AttachmentWriter.UNFINISHED)) {
+                    Files.deleteIfExists(file);
+                }
             }
         } catch (NoSuchFileException e) {
             // Swept by somebody else.

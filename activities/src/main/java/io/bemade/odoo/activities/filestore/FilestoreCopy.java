@@ -1,6 +1,5 @@
 package io.bemade.odoo.activities.filestore;
 
-import static io.bemade.odoo.activities.filestore.AttachmentWriter.UNFINISHED;
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 
@@ -8,21 +7,19 @@ import io.bemade.odoo.activities.port.Pulse;
 import io.bemade.odoo.workflows.activity.VolumeActivities.FilestoreReport;
 import io.bemade.odoo.workflows.model.Progress;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * Copies attachments from one database's folder to another's: as hard links where the file system allows it, for Odoo never
- * changes a file in place and deletes by unlinking. Folders that Odoo makes beside attachments are left out.
+ * changes a file in place and deletes by unlinking; else sharing their blocks; else byte by byte. Folders that Odoo makes
+ * beside attachments are left out.
  */
 final class FilestoreCopy {
     private static final Pattern FOLDER = Pattern.compile("[0-9a-f]{2}");
@@ -36,6 +33,7 @@ final class FilestoreCopy {
     private final AtomicLong bytes = new AtomicLong();
     private final AtomicLong skipped = new AtomicLong();
     private volatile boolean links;
+    private volatile boolean reflinks = true;
 
     FilestoreCopy(Path from, Path to, boolean links, int threads, Pulse pulse) {
         this.from = from;
@@ -51,8 +49,12 @@ final class FilestoreCopy {
     }
 
     private List<Path> folders() {
-        try (Stream<Path> entries = Files.list(from)) {
-            return entries.filter(FilestoreCopy::holdsAttachments).toList();
+        try {
+            return new Tree(from)
+                    .entries().stream().filter(FilestoreCopy::holdsAttachments).toList();
+        } catch (NoSuchFileException none) {
+            // As long as Odoo has no attachment; whether it should have some, the proof will say.
+            return List.of();
         } catch (IOException e) {
             throw Failures.of("read", from, e);
         }
@@ -70,7 +72,8 @@ final class FilestoreCopy {
 
     private void folder(Path folder) {
         Path target = to.resolve(folder.getFileName());
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+        try {
+            List<Path> entries = new Tree(folder).entries();
             if (!Files.isDirectory(target)) {
                 Files.createDirectory(target, Modes.DIRECTORY);
             }
@@ -98,9 +101,11 @@ final class FilestoreCopy {
     private void file(Path file, Path target) throws IOException {
         try {
             long size = Files.size(file);
-            if (Files.exists(target, NOFOLLOW_LINKS)) {
+            // A machine that went down may have kept a file's name and lost its bytes.
+            if (AttachmentWriter.complete(target, size)) {
                 skipped.incrementAndGet();
             } else {
+                Files.deleteIfExists(target);
                 linkOrCopy(file, target);
             }
             files.incrementAndGet();
@@ -124,9 +129,12 @@ final class FilestoreCopy {
                 links = false; // another file system, or one without links
             }
         }
-        Path unfinished = target.resolveSibling(target.getFileName() + "." + UUID.randomUUID() + UNFINISHED);
+        Path unfinished = AttachmentWriter.unfinished(target);
         try {
-            Files.copy(file, unfinished);
+            reflinks = reflinks && Reflink.copy(file, unfinished);
+            if (!reflinks) {
+                Files.copy(file, unfinished);
+            }
             Files.move(unfinished, target, ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(unfinished);

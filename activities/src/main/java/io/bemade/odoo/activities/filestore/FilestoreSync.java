@@ -9,9 +9,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Stream;
 
 /**
  * Brings a directory with all that is in it to the disk, as PostgreSQL does with its own files: a power cut after the switch
@@ -30,26 +28,37 @@ final class FilestoreSync {
     }
 
     void run() {
-        try (Stream<Path> all = Files.walk(directory)) {
-            List<Path> entries =
-                    all.filter(entry -> !Files.isSymbolicLink(entry)).toList();
-            crew.run("filestore syncer", entries.iterator(), () -> this::sync);
+        try {
+            crew.run("filestore syncer", new Tree(directory).directories().iterator(), () -> this::sync);
         } catch (IOException e) {
             throw Failures.of("read", directory, e);
         }
     }
 
-    private void sync(Path entry) {
-        if (!Files.isRegularFile(entry, LinkOption.NOFOLLOW_LINKS) && !Files.isDirectory(entry)) {
-            return;
+    private void sync(Path folder) {
+        try {
+            for (Path entry : new Tree(folder).entries()) {
+                if (crew.stopped()) {
+                    return;
+                }
+                if (Files.isRegularFile(entry, LinkOption.NOFOLLOW_LINKS)) {
+                    force(entry);
+                }
+            }
+            force(folder);
+        } catch (NoSuchFileException gone) {
+            // Nothing to keep.
+        } catch (IOException e) {
+            throw Failures.of("sync", folder, e);
         }
+    }
+
+    private void force(Path entry) throws IOException {
         try (FileChannel open = FileChannel.open(entry, StandardOpenOption.READ)) {
             open.force(true);
             pulse.report(Progress.step("brings " + files.incrementAndGet() + " files to the disk"));
         } catch (NoSuchFileException gone) {
             // Nothing to keep.
-        } catch (IOException e) {
-            throw Failures.of("sync", entry, e);
         }
     }
 }

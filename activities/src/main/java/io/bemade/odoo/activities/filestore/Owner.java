@@ -13,9 +13,7 @@ import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.UserPrincipal;
 import java.nio.file.attribute.UserPrincipalLookupService;
 import java.nio.file.attribute.UserPrincipalNotFoundException;
-import java.util.Iterator;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** The user that Odoo runs as, and perhaps its group, by names or numbers. */
 public record Owner(String user, Optional<String> group) {
@@ -33,26 +31,35 @@ public record Owner(String user, Optional<String> group) {
         UserPrincipal newUser = lookup("user", user, UserPrincipalLookupService::lookupPrincipalByName, root);
         Optional<GroupPrincipal> newGroup =
                 group.map(name -> lookup("group", name, UserPrincipalLookupService::lookupPrincipalByGroupName, root));
-        try (Stream<Path> paths = Files.walk(root)) {
-            for (Iterator<Path> all = paths.iterator(); all.hasNext(); ) {
-                give(all.next(), newUser, newGroup);
+        try {
+            for (Path directory : new Tree(root).directories()) {
+                give(directory, newUser, newGroup);
+                for (Path entry : new Tree(directory).entries()) {
+                    if (!Tree.isDirectory(entry)) {
+                        give(entry, newUser, newGroup);
+                    }
+                }
             }
-        } catch (FileSystemException e) {
-            throw refused(root, e);
         } catch (IOException e) {
-            throw Failures.of("change the owner of", root, e);
+            throw Failures.of("read", root, e);
         }
     }
 
-    private static void give(Path path, UserPrincipal user, Optional<GroupPrincipal> group) throws IOException {
+    private void give(Path path, UserPrincipal newUser, Optional<GroupPrincipal> newGroup) {
         PosixFileAttributeView view =
                 Files.getFileAttributeView(path, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
-        PosixFileAttributes now = view.readAttributes();
-        if (group.isPresent() && !now.group().equals(group.get())) {
-            view.setGroup(group.get());
-        }
-        if (!now.owner().equals(user)) {
-            view.setOwner(user);
+        try {
+            PosixFileAttributes now = view.readAttributes();
+            if (newGroup.isPresent() && !now.group().equals(newGroup.get())) {
+                view.setGroup(newGroup.get());
+            }
+            if (!now.owner().equals(newUser)) {
+                view.setOwner(newUser);
+            }
+        } catch (FileSystemException e) {
+            throw refused(path, e);
+        } catch (IOException e) {
+            throw Failures.of("change the owner of", path, e);
         }
     }
 
@@ -73,10 +80,10 @@ public record Owner(String user, Optional<String> group) {
         }
     }
 
-    private OrchestratorException refused(Path root, FileSystemException e) {
+    private OrchestratorException refused(Path path, FileSystemException e) {
         return new OrchestratorException(
                 ErrorCode.ACCESS_DENIED,
-                "the worker may not give " + root + " to " + this + " (" + Failures.reason(e)
+                "the worker may not give " + path + " to " + this + " (" + Failures.reason(e)
                         + "): run the worker as root or as that user, or configure no owner",
                 e);
     }

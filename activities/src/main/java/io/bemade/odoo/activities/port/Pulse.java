@@ -2,6 +2,7 @@ package io.bemade.odoo.activities.port;
 
 import io.bemade.odoo.workflows.model.Progress;
 import java.io.Closeable;
+import java.util.function.BooleanSupplier;
 
 /**
  * The life sign of a long step: how far it is, and whether it is still wanted. Safe for several threads.
@@ -28,6 +29,11 @@ public interface Pulse {
 
     /** For tests and tools that nobody watches. */
     static Pulse none() {
+        return until(() -> false);
+    }
+
+    /** The same, of a step that is not wanted any more from a given moment on. */
+    static Pulse until(BooleanSupplier over) {
         return new Pulse() {
             @Override
             public void report(Progress progress) {}
@@ -39,7 +45,7 @@ public interface Pulse {
 
             @Override
             public boolean aborted() {
-                return false;
+                return over.getAsBoolean();
             }
         };
     }

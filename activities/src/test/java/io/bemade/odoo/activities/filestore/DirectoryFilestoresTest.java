@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -244,6 +245,26 @@ class DirectoryFilestoresTest extends FilestoresContract {
                 .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.NOT_FOUND))
                 .withMessageContaining("user nobody-here does not exist");
         assertThatIllegalArgumentException().isThrownBy(() -> Owner.of("a:b:c"));
+    }
+
+    /** Below a path that is longer than the system takes, nobody can look, not even root. */
+    @Test
+    void whatCannotBeListedAtTheMomentIsTriedAgain() throws IOException {
+        filestores().create(BUILDING);
+        String longPath = String.join("/", Collections.nCopies(12, "x".repeat(250)));
+        Path deep = Files.createDirectories(files(PAIR).resolve(longPath));
+        Path elsewhere = temporary.resolve("elsewhere");
+        Files.createDirectories(elsewhere.resolve(longPath));
+        Path tooDeep = Files.move(elsewhere, deep.resolve("y"));
+        Owner myself = Owner.of(System.getProperty("user.name"));
+        try {
+            refused(ErrorCode.UNAVAILABLE, () -> volumes().own(PAIR, Pulse.none()));
+            refused(
+                    ErrorCode.UNAVAILABLE,
+                    () -> new DirectoryVolumes(root, Optional.of(myself), 1).own(PAIR, Pulse.none()));
+        } finally {
+            Files.move(tooDeep, elsewhere); // else the directory could not be deleted
+        }
     }
 
     @Test

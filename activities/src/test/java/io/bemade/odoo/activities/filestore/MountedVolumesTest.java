@@ -97,6 +97,14 @@ class MountedVolumesTest {
     }
 
     @Test
+    void soDoesWhatIsMountedBesideItWithoutAttachments() throws IOException {
+        Files.createDirectories(root.resolve("of-production/sessions"));
+        Files.createDirectory(root.resolve("claim"));
+        assertThat(copy()).isEqualTo(new FilestoreReport(0, 0, 0));
+        assertThat(root.resolve("claim/filestore/copy")).isEmptyDirectory();
+    }
+
+    @Test
     void whatIsMountedBesideItIsCopiedAndLeftAsItIs() throws IOException {
         Path production = volume(root.resolve("of-production"));
         List<String> before = below(production);
@@ -109,6 +117,33 @@ class MountedVolumesTest {
                         ".pair.json",
                         "filestore/copy/" + GivenBackup.storeName("first"),
                         "filestore/copy/" + GivenBackup.storeName("second"));
+    }
+
+    @Test
+    void whatAMachineThatWentDownLeftShortIsMadeAnewByLinkAndByCopy() throws IOException {
+        volume(root.resolve("of-production"));
+        Files.createDirectory(root.resolve("claim"));
+        volumes().adopt(COPY);
+        Path copied = root.resolve("claim/filestore/copy");
+        Path empty = copied.resolve(GivenBackup.storeName("first"));
+        Path complete = copied.resolve(GivenBackup.storeName("second"));
+        Path from = root.resolve("of-production/filestore/production");
+        for (boolean links : List.of(true, false)) {
+            for (Path file : List.of(empty, complete)) {
+                Files.createDirectories(file.getParent());
+                Files.deleteIfExists(file);
+            }
+            Files.createFile(empty);
+            Files.writeString(complete, "SECOND");
+
+            assertThat(new FilestoreCopy(from, copied, links, 2, Pulse.none()).run())
+                    .isEqualTo(new FilestoreReport(2, 11, 1));
+
+            assertThat(empty).hasContent("first");
+            assertThat(complete).hasContent("SECOND");
+            assertThat(Files.isSameFile(empty, from.resolve(GivenBackup.storeName("first"))))
+                    .isEqualTo(links);
+        }
     }
 
     @Test
