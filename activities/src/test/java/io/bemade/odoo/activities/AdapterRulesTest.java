@@ -1,10 +1,15 @@
 package io.bemade.odoo.activities;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.nio.file.Files;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +52,20 @@ class AdapterRulesTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(adapters)
+                .check(activities);
+    }
+
+    /** What fails while a directory is read is unchecked in Java, and would be a fault of ours. */
+    @Test
+    void filestoresListDirectoriesInOnePlace() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + "filestore..")
+                .and()
+                .doNotHaveSimpleName("Tree")
+                .should()
+                .callMethodWhere(target(owner(equivalentTo(Files.class)))
+                        .and(target(nameMatching("walk|list|find|newDirectoryStream"))))
                 .check(activities);
     }
 

@@ -23,8 +23,8 @@ public record PgRestore(String program) {
 
     /** The plain script; reading it runs the program, closing it ends the program. */
     InputStream script(StoredObject archive) {
-        // Owners and grants are given by us in the end, and the roles of another server may not exist here.
-        return start(archive, "--file=-", "--no-owner", "--no-privileges");
+        // Owners and grants are given by us in the end; roles and tablespaces of another server may not exist here.
+        return start(archive, "--file=-", "--no-owner", "--no-privileges", "--no-tablespaces");
     }
 
     /** Reads the archive's table of contents, at its beginning: the program is there, understands it, and it is sound so far. */

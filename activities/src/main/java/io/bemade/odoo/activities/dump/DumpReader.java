@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class DumpReader {
     private static final int WINDOW = 1 << 20;
     private static final int MAX_STATEMENT = 32 << 20;
-    private static final Pattern DUMPED_FROM = Pattern.compile("-- Dumped from database version (\\d+)");
+    private static final Pattern DUMPED_FROM = Pattern.compile("-- Dumped from database version (\\d{1,3})");
     private static final String HEADER = "-- PostgreSQL database dump";
     private static final String COMPLETE = "-- PostgreSQL database dump complete";
     private static final Pattern COPY_FROM_STDIN = Pattern.compile("(?is)COPY\\s.*\\sFROM\\s+stdin\\b[^;]*");

@@ -3,6 +3,8 @@ package io.bemade.odoo.activities.dump;
 import io.bemade.odoo.activities.dump.Element.Statement;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -34,6 +36,7 @@ public final class StatementRules {
             skip("ALTER\\b.*\\bOWNER\\s+TO\\s+(\"(?:[^\"]|\"\")+\"|\\w+)\\s*$", "ownership"),
             skip("(GRANT|REVOKE|ALTER\\s+DEFAULT\\s+PRIVILEGES)\\b", "privileges"),
             rule("SET\\s+client_encoding\\b", new Verdict.Skip("encoding")),
+            rule("SET\\s+default_tablespace\\b", new Verdict.Skip("tablespaces")),
             tolerate("SET\\b", Set.of("42704", "42501"), "a setting that this server does not know"),
             tolerate("COMMENT\\s+ON\\s+EXTENSION\\b", Set.of("42501", "42704"), "a comment on an extension"),
             tolerate("COMMENT\\s+ON\\s+SCHEMA\\s+\"?public\"?\\b", Set.of("42501"), "a comment on schema public"),
@@ -43,6 +46,15 @@ public final class StatementRules {
                     Set.of("42710", "42501"),
                     "language plpgsql, which is there"),
             rule("(SELECT|WITH|VALUES|EXPLAIN|SHOW|CALL|EXECUTE|DO|REFRESH)\\b", new Verdict.Alone()));
+
+    private static final Pattern ROWS = Pattern.compile("(?i)^(INSERT INTO .*? (VALUES|SELECT)\\b).*");
+
+    /** More of a statement is in no message. */
+    private static final int EXCERPT = 2_000;
+
+    /** A quoted name, a comment, or a value, which may be a password; the last one may be cut off. */
+    private static final Pattern QUOTED = Pattern.compile("(?s)\"[^\"]*+\"?|--[^\\n]*+|/\\*.*?(?:\\*/|\\z)"
+            + "|\\b[eE]'(?:[^'\\\\]|''|\\\\.)*+'?|'(?:[^']|'')*+'?|\\$(\\w*)\\$.*?(?:\\$\\1\\$|\\z)");
 
     private StatementRules() {}
 
@@ -100,9 +112,19 @@ public final class StatementRules {
         return new Rule(Pattern.compile(pattern, Pattern.CASE_INSENSITIVE | Pattern.DOTALL), verdict);
     }
 
-    /** The beginning of a statement on one line, for messages. */
+    private static String withoutValue(MatchResult part) {
+        return switch (part.group().charAt(0)) {
+            case '"' -> Matcher.quoteReplacement(part.group());
+            case '-', '/' -> " ";
+            default -> "'...'";
+        };
+    }
+
+    /** The beginning of a statement on one line, for messages: without the rows that it brings, and what stands in quotes. */
     public static String excerpt(String statement) {
-        String line = statement.replaceAll("\\s+", " ").strip();
+        String head = statement.length() > EXCERPT ? statement.substring(0, EXCERPT) : statement;
+        String told = QUOTED.matcher(head).replaceAll(StatementRules::withoutValue);
+        String line = ROWS.matcher(told.replaceAll("\\s+", " ").strip()).replaceFirst("$1 ...");
         return line.length() <= 120 ? line : line.substring(0, 117) + "...";
     }
 }

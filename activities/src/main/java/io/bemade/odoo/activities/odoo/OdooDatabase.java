@@ -3,6 +3,7 @@ package io.bemade.odoo.activities.odoo;
 import io.bemade.odoo.activities.odoo.SqlRecipe.Schema;
 import io.bemade.odoo.activities.port.BuilderConnections;
 import io.bemade.odoo.activities.port.OdooKnowledge;
+import io.bemade.odoo.activities.sql.SqlFailures;
 import io.bemade.odoo.workflows.activity.DatabaseActivities.DatabaseProof;
 import io.bemade.odoo.workflows.activity.OdooActivities.Neutralization;
 import io.bemade.odoo.workflows.activity.VolumeActivities.FilestoreProof;
@@ -153,19 +154,28 @@ public final class OdooDatabase implements OdooKnowledge {
         try (Connection connection = databases.connectAsBuilder(pair)) {
             return work.on(connection);
         } catch (SQLException e) {
-            String state = String.valueOf(e.getSQLState());
-            boolean lost = e.getSQLState() == null || state.startsWith("08") || state.startsWith("57P");
-            throw new OrchestratorException(
-                    lost ? ErrorCode.UNAVAILABLE : ErrorCode.NOT_PROVEN,
-                    lost
-                            ? "PostgreSQL server " + pair.server() + " does not answer"
-                            : "the tables of " + pair + " are not those of an Odoo: " + firstLine(e),
-                    e);
+            throw understood(pair, e);
         }
     }
 
-    private static String firstLine(SQLException e) {
-        return String.valueOf(e.getMessage()).lines().findFirst().orElse("") + " (SQLSTATE " + e.getSQLState() + ")";
+    private static OrchestratorException understood(StoragePair pair, SQLException e) {
+        String says = SqlFailures.firstLine(e);
+        ErrorCode code = SqlFailures.code(e);
+        return switch (code) {
+            case UNAVAILABLE ->
+                new OrchestratorException(
+                        code,
+                        "PostgreSQL server " + pair.server() + " cannot be asked about " + pair + " now: " + says,
+                        e);
+            case BROKEN ->
+                new OrchestratorException(
+                        ErrorCode.NOT_PROVEN, "the tables of " + pair + " are not those of an Odoo: " + says, e);
+            default ->
+                new OrchestratorException(
+                        code,
+                        "PostgreSQL server " + pair.server() + " does not let us work in " + pair + ": " + says,
+                        e);
+        };
     }
 
     /** A column of a result, as it is fetched. */

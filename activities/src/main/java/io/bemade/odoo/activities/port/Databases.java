@@ -18,8 +18,8 @@ import java.util.Optional;
 
 /**
  * The databases of all configured PostgreSQL servers; {@code pair.server()} says which. The administrator's role may create
- * databases and roles and is not a superuser. It never touches rows: whatever a dump brought (triggers, functions) runs as
- * the builder role.
+ * databases and roles and is not a superuser. As itself it never touches rows: whatever a dump brought (triggers, functions)
+ * runs as the builder role, and a database that serves is read as the role it belongs to.
  */
 public interface Databases extends BuilderConnections {
     /** See {@link io.bemade.odoo.workflows.activity.DatabaseActivities#check}. */

@@ -30,9 +30,7 @@ record BuilderRole(String name, String password) {
             Sql.execute(admin, "CREATE ROLE " + Sql.identifier(name) + " LOGIN");
         }
         Sql.execute(admin, "COMMENT ON ROLE " + Sql.identifier(name) + " IS " + Sql.literal(mark.text()));
-        // Hashed here: in a statement's text it could be logged.
-        char[] clear = password.toCharArray();
-        admin.unwrap(PGConnection.class).alterUserPassword(name, clear, null);
+        setPassword(admin);
         // Since 16 a creator may administer a role without being able to act as it; older servers know no such options.
         Sql.execute(
                 admin,
@@ -40,6 +38,12 @@ record BuilderRole(String name, String password) {
                         + (major >= 16 ? " WITH SET TRUE, INHERIT TRUE" : ""));
         admin.commit();
         admin.setAutoCommit(true);
+    }
+
+    void setPassword(Connection admin) throws SQLException {
+        // Hashed here: in a statement's text it could be logged.
+        char[] clear = password.toCharArray();
+        admin.unwrap(PGConnection.class).alterUserPassword(name, clear, null);
     }
 
     boolean exists(Connection admin) throws SQLException {

@@ -88,13 +88,8 @@ final class Creation {
 
     /** The same, unless it is a load that can be gone on with. */
     void recreateUnlessBegun(Building building) {
-        switch (left(building)) {
-            case NOTHING -> {
-                // As it was created.
-            }
-            // The builder's password follows the administrator's, which may be another one by now.
-            case LOAD -> create(building);
-            case OTHER -> makeAnew(building);
+        if (left(building) == Left.OTHER) {
+            makeAnew(building);
         }
     }
 

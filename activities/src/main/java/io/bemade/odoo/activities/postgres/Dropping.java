@@ -1,5 +1,6 @@
 package io.bemade.odoo.activities.postgres;
 
+import io.bemade.odoo.activities.sql.SqlFailures;
 import java.sql.Connection;
 import java.sql.SQLException;
 
@@ -12,7 +13,7 @@ final class Dropping {
         try {
             Sql.execute(admin, "DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
         } catch (SQLException e) {
-            if (!Sql.state(e).equals("42501")) {
+            if (!SqlFailures.state(e).equals("42501")) {
                 throw e;
             }
             // An autovacuum worker is inside, which only a superuser may end; a plain DROP makes it leave.

@@ -74,6 +74,10 @@ final class Lanes implements AutoCloseable {
         thread.start();
     }
 
+    int count() {
+        return connections.size();
+    }
+
     /** Every job that is given from now on runs under this setting of the session, too. */
     void set(String statement) {
         settings.add(statement);
@@ -158,6 +162,7 @@ final class Lanes implements AutoCloseable {
                 for (; applied < order.settings().size(); applied++) {
                     Sql.execute(connection, order.settings().get(applied));
                 }
+                connection.commit(); // a job that rolls back must not take them along
                 order.job().run(connection);
                 done(order);
             }
@@ -184,12 +189,24 @@ final class Lanes implements AutoCloseable {
         return order;
     }
 
-    private synchronized void fail(RuntimeException e) {
-        if (failure == null) {
+    private void fail(RuntimeException e) {
+        synchronized (this) {
+            if (failure != null) {
+                return;
+            }
             failure = e;
-            connections.forEach(Lanes::cut);
+            notifyAll();
         }
-        notifyAll();
+        cutAll();
+    }
+
+    /** All at once: over TLS it takes seconds for one that sends. */
+    private void cutAll() {
+        for (Connection connection : connections) {
+            Thread thread = new Thread(() -> cut(connection), "load-cut");
+            thread.setDaemon(true);
+            thread.start();
+        }
     }
 
     static void cut(Connection connection) {
@@ -215,7 +232,7 @@ final class Lanes implements AutoCloseable {
         threads.forEach(Thread::interrupt);
         registrations.forEach(Pulse.Registration::close);
         if (!idle) {
-            connections.forEach(Lanes::cut);
+            cutAll();
         }
         for (Thread thread : threads) {
             try {

@@ -1,5 +1,6 @@
 package io.bemade.odoo.activities.postgres;
 
+import io.bemade.odoo.activities.sql.SqlFailures;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -140,7 +141,7 @@ final class LiveCatalog {
             }
             return values;
         } catch (SQLException e) {
-            if (!Sql.state(e).equals("42P01")) {
+            if (!SqlFailures.state(e).equals("42P01")) {
                 throw e;
             }
             Sql.execute(connection, "ROLLBACK TO sequences");

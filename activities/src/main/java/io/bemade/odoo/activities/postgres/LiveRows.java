@@ -146,12 +146,17 @@ final class LiveRows implements Rows {
         });
     }
 
+    /** A huge row goes in parts: nobody reads on while a part is paid for. */
     private void write(LiveTable.Piece piece, CopyIn in, byte[] bytes, int length) throws InterruptedException {
-        rate.pass(length);
-        writing(piece, () -> {
-            in.writeToCopy(bytes, 0, length);
-            return true;
-        });
+        for (int from = 0; from < length; from += BUFFER) {
+            int begin = from;
+            int part = Math.min(BUFFER, length - from);
+            rate.pass(part);
+            writing(piece, () -> {
+                in.writeToCopy(bytes, begin, part);
+                return true;
+            });
+        }
     }
 
     /** What one of the two servers is asked for. */

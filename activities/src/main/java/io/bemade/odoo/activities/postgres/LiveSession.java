@@ -20,7 +20,8 @@ final class LiveSession {
             "tcp_keepalives_idle = 10",
             "tcp_keepalives_interval = 5",
             "tcp_keepalives_count = 3",
-            "tcp_user_timeout = 60000",
+            // Rows that we do not take, for their target is busy, count as well as a network that is gone.
+            "tcp_user_timeout = 300000",
             "client_min_messages = warning",
             // Where one table is read in several pieces, none begins in another's middle.
             "synchronize_seqscans = off",

@@ -5,7 +5,6 @@ import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Supplier;
 
 /** How many connections do the work of one load or copy at once, beside the one of its script: the cores of the server. */
@@ -34,11 +33,10 @@ public interface LoadConnections {
 
     /** @param cores of this machine, in a test */
     static LoadConnections learnt(Supplier<Map<String, Server>> servers, int cores) {
-        return name -> Optional.ofNullable(servers.get().get(name))
-                        .filter(server -> isHere(server.host()))
-                        .isPresent()
-                ? Math.min(Math.max(cores - 1, ELSEWHERE), MOST)
-                : ELSEWHERE;
+        return name -> {
+            Server server = servers.get().get(name);
+            return server != null && isHere(server.host()) ? Math.min(Math.max(cores - 1, ELSEWHERE), MOST) : ELSEWHERE;
+        };
     }
 
     private static boolean isHere(String host) {

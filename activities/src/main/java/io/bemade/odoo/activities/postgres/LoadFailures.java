@@ -1,6 +1,7 @@
 package io.bemade.odoo.activities.postgres;
 
 import io.bemade.odoo.activities.dump.StatementRules;
+import io.bemade.odoo.activities.sql.SqlFailures;
 import io.bemade.odoo.workflows.model.ErrorCode;
 import io.bemade.odoo.workflows.model.OrchestratorException;
 import java.sql.SQLException;
@@ -12,18 +13,19 @@ final class LoadFailures {
 
     /** The connection itself is gone. */
     static OrchestratorException lost(SQLException e) {
-        return Sql.unavailable(Sql.state(e))
+        return SqlFailures.unavailable(SqlFailures.state(e))
                 ? new OrchestratorException(
-                        ErrorCode.UNAVAILABLE, "PostgreSQL was lost during the load: " + Sql.firstLine(e), e)
+                        ErrorCode.UNAVAILABLE, "PostgreSQL was lost during the load: " + SqlFailures.firstLine(e), e)
                 : new OrchestratorException(
-                        Sql.code(e) == ErrorCode.BROKEN ? ErrorCode.BAD_BACKUP : Sql.code(e),
-                        "the dump could not be loaded: " + Sql.firstLine(e),
-                        e);
+                        SqlFailures.code(e) == ErrorCode.BROKEN ? ErrorCode.BAD_BACKUP : SqlFailures.code(e),
+                        "the dump could not be loaded: " + SqlFailures.firstLine(e),
+                        SqlFailures.withoutRows(e));
     }
 
     /** Whether the same statement may succeed another time. A table in use (55006) is one that the script itself uses. */
     static boolean notOfTheStatement(SQLException e) {
-        return Sql.unavailable(Sql.state(e)) && !Sql.state(e).equals("55006");
+        return SqlFailures.unavailable(SqlFailures.state(e))
+                && !SqlFailures.state(e).equals("55006");
     }
 
     /**
@@ -35,38 +37,36 @@ final class LoadFailures {
         if (notOfTheStatement(e)) {
             return lost(e);
         }
-        String state = Sql.state(e);
-        if (full(state)) {
+        String state = SqlFailures.state(e);
+        if (SqlFailures.full(state)) {
             return noSpace("restore", e);
         }
         return new OrchestratorException(
                 ErrorCode.BAD_BACKUP,
                 (line > 0 ? "line " + line + " of the dump, \"" : "the load's \"") + StatementRules.excerpt(statement)
-                        + "\": " + Sql.firstLine(e) + wayOut(statement, state),
-                e);
+                        + "\": " + SqlFailures.firstLine(e) + wayOut(statement, state),
+                SqlFailures.withoutRows(e));
     }
 
     /** Rows of a database that serves were not taken by its copy. */
     static OrchestratorException ofRows(String table, SQLException e) {
-        String state = Sql.state(e);
-        if (Sql.unavailable(state)) {
+        String state = SqlFailures.state(e);
+        if (SqlFailures.unavailable(state)) {
             return lost(e);
         }
-        if (full(state)) {
+        if (SqlFailures.full(state)) {
             return noSpace("copy", e);
         }
         return new OrchestratorException(
-                ErrorCode.NOT_PROVEN, "the copy does not take the rows of table " + table + ": " + Sql.firstLine(e), e);
-    }
-
-    private static boolean full(String state) {
-        return state.equals("53100") || state.equals("58030");
+                ErrorCode.NOT_PROVEN,
+                "the copy does not take the rows of table " + table + ": " + SqlFailures.firstLine(e),
+                SqlFailures.withoutRows(e));
     }
 
     private static OrchestratorException noSpace(String again, SQLException e) {
         return new OrchestratorException(
                 ErrorCode.NO_SPACE,
-                "PostgreSQL's disk is full: free some space and " + again + " again (" + Sql.firstLine(e) + ")",
+                "PostgreSQL's disk is full: free some space and " + again + " again (" + SqlFailures.firstLine(e) + ")",
                 e);
     }
 

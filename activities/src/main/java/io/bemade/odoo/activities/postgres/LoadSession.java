@@ -3,6 +3,7 @@ package io.bemade.odoo.activities.postgres;
 import io.bemade.odoo.activities.dump.Element.Statement;
 import io.bemade.odoo.activities.dump.StatementRules;
 import io.bemade.odoo.activities.dump.StatementRules.Verdict;
+import io.bemade.odoo.activities.sql.SqlFailures;
 import io.bemade.odoo.workflows.model.ErrorCode;
 import io.bemade.odoo.workflows.model.OrchestratorException;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * One load. The script's statements go over the main connection in their order; rows, keys, indexes and most foreign keys
@@ -21,6 +23,9 @@ import java.util.regex.Pattern;
 final class LoadSession {
     /** Statements of one round trip. */
     private static final int BATCH = 100;
+
+    /** Characters of one round trip, or one statement: a dump may hold its rows as statements of any size. */
+    private static final int BATCH_LENGTH = 1 << 20;
 
     /** Statements of one transaction: each holds locks until its end, and the server's lock table is finite. */
     private static final int TRANSACTION = 1000;
@@ -65,6 +70,7 @@ final class LoadSession {
     private final Lanes lanes;
     private final Rows rows;
     private final LoadLog log;
+    private final Statistics statistics;
     private final PostData postData;
     private final Consumer<String> progress;
     private final List<RoundTrip.Order> batch = new ArrayList<>();
@@ -73,6 +79,7 @@ final class LoadSession {
     private boolean rowsCame;
     private boolean inOrder;
     private boolean scriptTransaction;
+    private int gathered;
     private int sinceCommit;
 
     /**
@@ -85,8 +92,9 @@ final class LoadSession {
         this.lanes = lanes;
         this.rows = rows;
         this.log = log;
-        this.postData = new PostData(lanes, main, rows::bytes, log, progress);
-        rows.whenIn(postData::analyze);
+        this.statistics = new Statistics(lanes, main, rows::bytes);
+        this.postData = new PostData(lanes, main, rows::bytes, log, statistics, progress);
+        rows.whenIn(statistics::of);
         this.progress = progress;
     }
 
@@ -105,7 +113,7 @@ final class LoadSession {
             Sql.execute(main, NOTICE_A_LOST_CLIENT);
             lanes.set(NOTICE_A_LOST_CLIENT);
         } catch (SQLException e) {
-            if (!Sql.state(e).equals("22023")) {
+            if (!SqlFailures.state(e).equals("22023")) {
                 throw e;
             }
         }
@@ -169,7 +177,8 @@ final class LoadSession {
             alone(statement);
         } else {
             batch.add(RoundTrip.Order.of(statement));
-            if (batch.size() >= BATCH) {
+            gathered += statement.text().length();
+            if (batch.size() >= BATCH || gathered >= BATCH_LENGTH) {
                 flush();
             }
         }
@@ -225,8 +234,25 @@ final class LoadSession {
         commit();
         postData.tablesAreThere();
         progress.accept("statistics");
-        postData.end();
+        for (String warning : statistics.finish()) {
+            log.warn(warning);
+        }
+        close();
         return log.warnings();
+    }
+
+    /** Everything is on disk when it returns. */
+    private void close() throws SQLException {
+        RoundTrip.send(
+                main,
+                Stream.of(
+                                "SET LOCAL synchronous_commit = on",
+                                "CREATE TEMPORARY TABLE odooctl_last ()",
+                                "DROP TABLE odooctl_last")
+                        .map(sql -> RoundTrip.Order.of(new Statement(sql, 0)))
+                        .toList());
+        log.close();
+        main.commit();
     }
 
     /** False when it was left out. */
@@ -238,7 +264,7 @@ final class LoadSession {
             main.releaseSavepoint(before);
             return true;
         } catch (SQLException e) {
-            if (!tolerate.sqlStates().contains(Sql.state(e))) {
+            if (!tolerate.sqlStates().contains(SqlFailures.state(e))) {
                 throw LoadFailures.of(statement.text(), statement.line(), e);
             }
             main.rollback(before);
@@ -261,6 +287,7 @@ final class LoadSession {
         progress.accept("line " + batch.get(0).origin().line());
         RoundTrip.send(main, batch);
         sinceCommit += batch.size();
+        gathered = 0;
         batch.clear();
     }
 

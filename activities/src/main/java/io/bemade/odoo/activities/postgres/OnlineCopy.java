@@ -69,7 +69,7 @@ final class OnlineCopy {
         StoragePair target = copying.building().pair();
         try (Connection main = builders.connectAsBuilder(target);
                 Pulse.Registration watched = pulse.closeOnAbort(() -> Lanes.abort(main));
-                Lanes over = Lanes.open(lanes(copying), () -> builders.connectAsBuilder(target), pulse)) {
+                Lanes over = Lanes.open(connections(copying), () -> builders.connectAsBuilder(target), pulse)) {
             return copy(copying, main, over, pulse);
         } catch (SQLException e) {
             throw understood(copying.source(), LoadFailures.lost(e));
@@ -88,7 +88,7 @@ final class OnlineCopy {
             throws SQLException, IOException, InterruptedException {
         LoadSession session;
         byte[] afterRows;
-        try (Snapshot snapshot = Snapshot.take(admin, copying, lanes(copying), pulse)) {
+        try (Snapshot snapshot = Snapshot.take(admin, copying, over.count(), pulse)) {
             LiveRows rows = new LiveRows(over, snapshot, rate);
             long total = snapshot.tables().stream().mapToLong(LiveTable::bytes).sum();
             session = new LoadSession(
@@ -98,9 +98,9 @@ final class OnlineCopy {
                     LoadLog.none(),
                     detail -> pulse.report(Progress.bytes("copying database", rows.arrived(), total, detail)));
             session.begin();
-            afterRows = shape(session, original(copying, snapshot), pulse);
+            afterRows = shape(session, snapshot, original(copying, snapshot), pulse);
             session.awaitsRows();
-            rows(session, rows, snapshot.tables(), total / lanes(copying));
+            rows(session, rows, snapshot.tables(), total / over.count());
             rows.settle();
             for (String position : snapshot.sequences()) {
                 session.statement(new Element.Statement(position, 0));
@@ -110,15 +110,20 @@ final class OnlineCopy {
         return session.end();
     }
 
-    /** Both scripts are asked for at once, while the tables are kept as they are; the second is small and waits in memory. */
-    private byte[] shape(LoadSession session, PgDump.Original original, Pulse pulse)
+    /** Both scripts are asked for at once, while the tables are kept as they are; the second is small. */
+    private byte[] shape(LoadSession session, Snapshot snapshot, PgDump.Original original, Pulse pulse)
             throws SQLException, IOException, InterruptedException {
-        try (InputStream before = pgDump.beforeRows(original);
+        try (InputStream before = rate.limit(pgDump.beforeRows(original));
                 Pulse.Registration first = pulse.closeOnAbort(before);
                 InputStream after = pgDump.afterRows(original);
                 Pulse.Registration second = pulse.closeOnAbort(after)) {
+            snapshot.sees(before);
+            snapshot.sees(after);
             run(session, before);
             return after.readAllBytes();
+        } catch (IOException | OrchestratorException e) {
+            snapshot.explain(e);
+            throw e;
         }
     }
 
@@ -160,7 +165,7 @@ final class OnlineCopy {
     }
 
     /** A server that serves is not asked for more than it can do at once. */
-    private int lanes(Copying copying) {
+    private int connections(Copying copying) {
         return Math.min(
                 connections.to(copying.source().server()),
                 connections.to(copying.building().pair().server()));

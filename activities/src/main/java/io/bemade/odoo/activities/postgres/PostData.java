@@ -5,13 +5,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 import java.util.regex.Matcher;
@@ -24,10 +21,10 @@ import java.util.regex.Pattern;
  */
 final class PostData {
     /** A table of more rows than this (in bytes) is a job of its own; smaller ones share one. */
-    private static final long BIG = 1 << 20;
+    static final long BIG = 1 << 20;
 
     /** Statements of small tables in one transaction. */
-    private static final int BUNDLE = 50;
+    static final int BUNDLE = 50;
 
     /** What may be gathered with its like. */
     private enum Stage {
@@ -95,40 +92,36 @@ final class PostData {
     private static final Pattern TABLE_COMMENT = Pattern.compile("(?is)COMMENT\\s+ON\\s+(?:TABLE\\s+(" + Names.QUALIFIED
             + ")|COLUMN\\s+(" + Names.QUALIFIED + ")\\." + Names.NAME + ")\\s+IS\\b.*");
 
-    /** Of a row of {@code pg_class}, whatever the search path is. */
-    private static final String FULL_NAME = """
-            pg_catalog.format('%I.%I', (SELECT nspname FROM pg_catalog.pg_namespace n WHERE n.oid = relnamespace), relname)
-            """;
-
-    /** Statistics of expressions are made for what is there when a table is analyzed. */
-    private static final String NEEDS_ITS_INDEXES = "SELECT " + FULL_NAME + """
-             FROM pg_catalog.pg_class
-            WHERE oid IN (SELECT indrelid FROM pg_catalog.pg_index WHERE indexprs IS NOT NULL
-                          UNION SELECT stxrelid FROM pg_catalog.pg_statistic_ext)""";
-
     private final Lanes lanes;
     private final Connection main;
     private final ToLongFunction<String> bytes;
     private final LoadLog log;
+    private final Statistics statistics;
     private final Consumer<String> progress;
     private final List<Step> steps = new ArrayList<>();
     private final List<Step> tableComments = new ArrayList<>();
     private final List<RoundTrip.Order> comments = new ArrayList<>();
     private Optional<Stage> stage = Optional.empty();
-    private final Map<String, Long> analyzed = new ConcurrentHashMap<>();
-    private final Map<String, Long> analyzedLast = new HashMap<>();
 
     /**
      * @param main a connection without an open transaction whenever {@link #finish} is called
      * @param bytes how much a table holds
      * @param log knows what an attempt before has done
+     * @param statistics are wanted for the proofs of foreign keys
      * @param progress told what begins
      */
-    PostData(Lanes lanes, Connection main, ToLongFunction<String> bytes, LoadLog log, Consumer<String> progress) {
+    PostData(
+            Lanes lanes,
+            Connection main,
+            ToLongFunction<String> bytes,
+            LoadLog log,
+            Statistics statistics,
+            Consumer<String> progress) {
         this.lanes = lanes;
         this.main = main;
         this.bytes = bytes;
         this.log = log;
+        this.statistics = statistics;
         this.progress = progress;
     }
 
@@ -185,7 +178,7 @@ final class PostData {
         lanes.await();
         progress.accept(steps.size() + " " + stage.get().what);
         if (stage.get() == Stage.FOREIGN_KEYS) {
-            analyzeTables();
+            statistics.ofTables();
             new ForeignKeys(lanes, main, bytes, log, progress)
                     .add(steps.stream()
                             .map(step -> ForeignKey.of(step.statement(), step.place()))
@@ -200,81 +193,6 @@ final class PostData {
         steps.clear();
         comments.clear();
         stage = Optional.empty();
-    }
-
-    /** Statistics for the planner, which neither the arrival of rows nor a stage before made. */
-    private void analyzeTables() throws SQLException {
-        Set<String> again = Set.copyOf(Sql.column(main, NEEDS_ITS_INDEXES));
-        List<Step> tables = relations("relkind = 'r' AND pg_catalog.pg_relation_size(oid) > 0");
-        tables.removeIf(table -> {
-            Map<String, Long> before = again.contains(table.table()) ? analyzedLast : analyzed;
-            return bytes.applyAsLong(table.table()) == before.getOrDefault(table.table(), -1L);
-        });
-        for (Step table : tables) {
-            analyzed.put(table.table(), bytes.applyAsLong(table.table()));
-            analyzedLast.put(table.table(), bytes.applyAsLong(table.table()));
-        }
-        tables.sort(Comparator.comparingLong((Step table) -> bytes.applyAsLong(table.table()))
-                .reversed());
-        aside(tables);
-    }
-
-    /**
-     * A table whose rows are all in: the cores are not all busy while rows still come. Not one that others inherit from, for
-     * their locks would be taken, too.
-     *
-     * @param lane without a transaction
-     */
-    void analyze(Connection lane, String table) throws SQLException {
-        // Settings of the script that come later may look for it elsewhere.
-        List<String> alone = Sql.column(
-                lane,
-                "SELECT " + FULL_NAME + " FROM pg_catalog.pg_class"
-                        + " WHERE oid = ?::pg_catalog.regclass AND NOT relhassubclass",
-                table);
-        lane.commit();
-        long size = bytes.applyAsLong(table);
-        if (!alone.isEmpty() && size > BIG) {
-            String name = alone.get(0);
-            analyzed.put(name, size);
-            lanes.later(connection -> {
-                RoundTrip.send(connection, List.of(RoundTrip.Order.of(new Statement(analysis(connection, name), 0))));
-                connection.commit();
-            });
-        }
-    }
-
-    private static String analysis(Connection connection, String relation) throws SQLException {
-        // From PostgreSQL 18 on, a parent's children come along, locked until the end; a lane that did so could wait in
-        // a circle.
-        return (connection.getMetaData().getDatabaseMajorVersion() >= 18 ? "ANALYZE ONLY " : "ANALYZE ") + relation;
-    }
-
-    private List<Step> relations(String which) throws SQLException {
-        List<Step> relations = new ArrayList<>();
-        for (String relation : Sql.column(
-                main,
-                "SELECT " + FULL_NAME + " FROM pg_catalog.pg_class WHERE " + which
-                        + " AND pg_catalog.pg_has_role(relowner, 'USAGE')")) {
-            relations.add(new Step(new Statement(analysis(main, relation), 0), relation));
-        }
-        main.commit();
-        return relations;
-    }
-
-    /** Until everything that was begun is done, and on disk. */
-    void end() throws SQLException, InterruptedException {
-        finish();
-        analyzeTables();
-        lanes.awaitAll();
-        List<RoundTrip.Order> last = new ArrayList<>();
-        relations("relkind IN ('m', 'p')").forEach(step -> last.add(RoundTrip.Order.of(step.statement())));
-        last.add(RoundTrip.Order.of(new Statement("SET LOCAL synchronous_commit = on", 0)));
-        last.add(RoundTrip.Order.of(new Statement("CREATE TEMPORARY TABLE odooctl_last ()", 0)));
-        last.add(RoundTrip.Order.of(new Statement("DROP TABLE odooctl_last", 0)));
-        RoundTrip.send(main, last);
-        log.close();
-        main.commit();
     }
 
     /** @param apart whether one table's statements may run side by side */
@@ -325,28 +243,20 @@ final class PostData {
 
     /** Done when a lane has nothing else to do, in transactions that hold one table each. */
     private void aside(List<Step> all) {
-        List<List<RoundTrip.Order>> bundle = new ArrayList<>();
-        for (List<Step> table : byTable(all)) {
-            bundle.add(table.stream()
-                    .map(step -> RoundTrip.Order.of(step.statement()))
-                    .toList());
-            if (bundle.size() >= BUNDLE || bytes.applyAsLong(table.get(0).table()) > BIG) {
-                lanes.later(oneByOne(bundle));
-                bundle = new ArrayList<>();
-            }
+        List<List<RoundTrip.Order>> tables = byTable(all).stream()
+                .map(table -> table.stream()
+                        .map(step -> RoundTrip.Order.of(step.statement()))
+                        .toList())
+                .toList();
+        for (int from = 0; from < tables.size(); from += BUNDLE) {
+            List<List<RoundTrip.Order>> bundle = tables.subList(from, Math.min(from + BUNDLE, tables.size()));
+            lanes.later(connection -> {
+                for (List<RoundTrip.Order> table : bundle) {
+                    RoundTrip.send(connection, table);
+                    connection.commit();
+                }
+            });
         }
-        if (!bundle.isEmpty()) {
-            lanes.later(oneByOne(bundle));
-        }
-    }
-
-    private static Lanes.Job oneByOne(List<List<RoundTrip.Order>> tables) {
-        return connection -> {
-            for (List<RoundTrip.Order> table : tables) {
-                RoundTrip.send(connection, table);
-                connection.commit();
-            }
-        };
     }
 
     private static List<List<Step>> byTable(List<Step> all) {

@@ -4,6 +4,7 @@ import io.bemade.odoo.activities.port.Databases;
 import io.bemade.odoo.activities.port.Pulse;
 import io.bemade.odoo.activities.port.Secrets;
 import io.bemade.odoo.activities.rate.Rate;
+import io.bemade.odoo.activities.sql.SqlFailures;
 import io.bemade.odoo.workflows.activity.Building;
 import io.bemade.odoo.workflows.activity.DatabaseActivities.CopyPlan;
 import io.bemade.odoo.workflows.activity.DatabaseActivities.CopyQuestion;
@@ -26,6 +27,8 @@ import java.util.function.Supplier;
 
 /** The databases of PostgreSQL servers, administered by a role that is no superuser. */
 public final class PostgresDatabases implements Databases {
+    private static final String WRONG_PASSWORD = "28P01";
+
     private final Admin admin;
     private final Creation creation;
     private final Ownership ownership;
@@ -158,6 +161,23 @@ public final class PostgresDatabases implements Databases {
     @Override
     public Connection connectAsBuilder(StoragePair pair) throws SQLException {
         BuilderRole builder = admin.builder(pair);
+        try {
+            return connect(pair, builder);
+        } catch (SQLException e) {
+            if (!SqlFailures.state(e).equals(WRONG_PASSWORD)) {
+                throw e;
+            }
+            // It is derived from the administrator's, which may have been changed since.
+            admin.run(pair.server(), "the password of " + builder + " could not be renewed", connection -> {
+                if (builder.exists(connection)) {
+                    builder.setPassword(connection);
+                }
+            });
+            return connect(pair, builder);
+        }
+    }
+
+    private Connection connect(StoragePair pair, BuilderRole builder) throws SQLException {
         return admin.server(pair.server())
                 .connect(admin.secrets(), pair.database().value(), builder.name(), builder.password());
     }

@@ -14,7 +14,7 @@ import java.util.Properties;
  *
  * @param namespace whose secret {@code secretRef} is
  * @param secretRef secret with {@code username} and {@code password} of a role that may create databases and roles; it is
- *     no superuser and never touches rows
+ *     no superuser and never touches rows as itself
  * @param database where the administrator connects when no other database is meant
  * @param sslMode as libpq has it: {@code prefer}, {@code require}, {@code verify-full}…
  * @param caSecretRef secret, in the same namespace, whose {@code ca.crt} alone is trusted to sign the server's certificate;
@@ -34,11 +34,17 @@ public record Server(
 
     private static final String CANNOT_CONNECT_NOW = "57P03";
 
-    /** Limits that a server or a role may have for its sessions: a copy or a load takes as long as it takes. */
-    private static final String WITHOUT_LIMITS = """
+    /**
+     * A copy or a load takes as long as it takes, whatever limits a server or a role has for sessions; but when we are gone
+     * without a word, the server gives up soon what we hold.
+     */
+    private static final String SETTINGS = """
             SELECT pg_catalog.set_config(name, '0', false) FROM pg_catalog.pg_settings
              WHERE name IN ('statement_timeout', 'transaction_timeout', 'lock_timeout', 'idle_session_timeout',
                             'idle_in_transaction_session_timeout') AND setting <> '0'
+            UNION ALL SELECT pg_catalog.set_config(name, setting, false)
+              FROM (VALUES ('tcp_keepalives_idle', '30'), ('tcp_keepalives_interval', '10'),
+                           ('tcp_keepalives_count', '6'), ('tcp_user_timeout', '90000')) watch (name, setting)
             """;
 
     /** A connection as the administrator, in the maintenance database. The secret is read afresh. */
@@ -64,7 +70,7 @@ public record Server(
         });
     }
 
-    /** A session without the limits that the server or the role has for others. */
+    /** A session with settings of ours, whatever the server or the role has for others. */
     Connection connect(Secrets secrets, String into, String user, String password) throws SQLException {
         Properties properties = new Properties();
         properties.setProperty("user", user);
@@ -76,12 +82,15 @@ public record Server(
         });
         properties.setProperty("connectTimeout", "10");
         properties.setProperty("loginTimeout", "20");
-        properties.setProperty("tcpKeepAlive", "true");
+        properties.setProperty("socketFactory", WatchfulSocketFactory.class.getName());
+        properties.setProperty("tcpKeepAlive", "true"); // else the driver turns it off again
+        // Details of an error quote rows.
+        properties.setProperty("logServerErrorDetail", "false");
         properties.setProperty("ApplicationName", "odooctl");
         properties.setProperty("assumeMinServerVersion", "12");
         Connection connection = open(into, properties);
         try {
-            Sql.column(connection, WITHOUT_LIMITS);
+            Sql.column(connection, SETTINGS);
             return connection;
         } catch (SQLException e) {
             connection.close();

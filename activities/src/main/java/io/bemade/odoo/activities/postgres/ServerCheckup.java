@@ -17,6 +17,8 @@ final class ServerCheckup {
              WHERE rolname = CURRENT_USER AND (rolsuper OR rolcreatedb AND rolcreaterole)
             """;
 
+    private static final int OLDEST = 15;
+
     private final Connection connection;
     private final String server;
     private final String user;
@@ -28,6 +30,7 @@ final class ServerCheckup {
     }
 
     void run(ServerCheck check) throws SQLException {
+        requireSupported(Catalog.majorVersion(connection));
         if (!Sql.exists(connection, MAKES)) {
             throw lacks(
                     "may not create databases and roles",
@@ -36,6 +39,15 @@ final class ServerCheckup {
         membership(check.role());
         if (check.current().isPresent()) {
             current(check.current().get());
+        }
+    }
+
+    void requireSupported(int major) {
+        if (major < OLDEST) {
+            throw new OrchestratorException(
+                    ErrorCode.INVALID_REQUEST,
+                    "PostgreSQL server " + server + " runs version " + major + ", and " + OLDEST
+                            + " is the oldest that is supported: upgrade it, or choose another server");
         }
     }
 

@@ -9,11 +9,14 @@ import java.util.List;
 final class Sessions {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    /** Of other roles' sessions an administrator who is no superuser sees the role, not the kind of backend. */
+    /**
+     * Whoever keeps a database from being copied or dropped: clients, those that read its changes, workers of extensions. Of
+     * other roles' sessions an administrator who is no superuser sees the role, not the kind of backend.
+     */
     private static final String OTHERS = """
               FROM pg_catalog.pg_stat_activity s
              WHERE datname = ? AND pid <> pg_catalog.pg_backend_pid() AND usesysid IS NOT NULL
-               AND coalesce(backend_type, 'client backend') = 'client backend'
+               AND coalesce(backend_type, '') <> 'parallel worker'
             """;
 
     /** PostgreSQL's own rule for {@code pg_terminate_backend}. */

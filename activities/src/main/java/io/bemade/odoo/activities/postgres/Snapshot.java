@@ -1,10 +1,13 @@
 package io.bemade.odoo.activities.postgres;
 
 import io.bemade.odoo.activities.port.Pulse;
+import io.bemade.odoo.activities.sql.SqlFailures;
 import io.bemade.odoo.workflows.activity.DatabaseActivities.Copying;
 import io.bemade.odoo.workflows.model.ErrorCode;
 import io.bemade.odoo.workflows.model.OrchestratorException;
 import io.bemade.odoo.workflows.model.StoragePair;
+import java.io.Closeable;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -14,17 +17,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One moment of a database that serves, seen by several connections. They hold no lock but that of a reader on its tables,
  * for which nobody waits who reads or writes rows; and who changes a table, and would make all others wait, is given way.
  */
 final class Snapshot implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Snapshot.class);
     private static final int AT_ONCE = 100;
 
     /** A lock that cannot be had; a table, column or schema that is not there any more. */
@@ -47,6 +54,7 @@ final class Snapshot implements AutoCloseable {
     private final String id;
     private final List<LiveTable> tables;
     private final CountDownLatch closed = new CountDownLatch(1);
+    private final Set<Closeable> others = ConcurrentHashMap.newKeySet();
     private volatile boolean gaveWay;
 
     private Snapshot(
@@ -149,16 +157,47 @@ final class Snapshot implements AutoCloseable {
                 waiting.forEach(one -> looks.merge(one, 1, Integer::sum));
                 if (looks.containsValue(PATIENCE)) {
                     gaveWay = true;
-                    connections.forEach(Lanes::cut);
+                    cut();
                     return;
                 }
             }
         } catch (SQLException e) {
             if (closed.getCount() > 0) {
-                connections.forEach(Lanes::cut);
+                cut();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void cut() {
+        connections.forEach(Lanes::cut);
+        others.forEach(Snapshot::end);
+    }
+
+    private static void end(Closeable other) {
+        try {
+            other.close();
+        } catch (IOException e) {
+            LOG.debug("What read beside the snapshot's connections did not close", e);
+        }
+    }
+
+    /** Another one that sees this moment, and keeps tables as they are: it ends when the connections do. */
+    void sees(Closeable other) {
+        others.add(other);
+        if (gaveWay) {
+            end(other);
+        }
+    }
+
+    /**
+     * @param failure of one that sees this moment
+     * @throws OrchestratorException when somebody was given way, which explains it
+     */
+    void explain(Exception failure) {
+        if (gaveWay) {
+            throw changing(pair, "tables", failure);
         }
     }
 
@@ -190,15 +229,17 @@ final class Snapshot implements AutoCloseable {
     }
 
     private static OrchestratorException failure(StoragePair pair, String what, SQLException e) {
-        String state = Sql.state(e);
+        String state = SqlFailures.state(e);
         if (CHANGED_MEANWHILE.contains(state)) {
             return changing(pair, what, e);
         }
         return new OrchestratorException(
-                Sql.code(e), "of database " + pair + ", " + what + " could not be read: " + Sql.firstLine(e), e);
+                SqlFailures.code(e),
+                "of database " + pair + ", " + what + " could not be read: " + SqlFailures.firstLine(e),
+                e);
     }
 
-    private static OrchestratorException changing(StoragePair pair, String what, @Nullable SQLException e) {
+    private static OrchestratorException changing(StoragePair pair, String what, @Nullable Exception e) {
         return new OrchestratorException(
                 ErrorCode.UNAVAILABLE,
                 "somebody changes " + what + " of database " + pair

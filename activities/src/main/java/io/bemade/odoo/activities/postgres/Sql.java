@@ -1,6 +1,6 @@
 package io.bemade.odoo.activities.postgres;
 
-import io.bemade.odoo.workflows.model.ErrorCode;
+import io.bemade.odoo.activities.sql.SqlFailures;
 import io.bemade.odoo.workflows.model.OrchestratorException;
 import java.sql.BatchUpdateException;
 import java.sql.Connection;
@@ -11,9 +11,8 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 
-/** SQL as this package speaks it: quoted by one function, failures understood by one other. */
+/** SQL as this package speaks it: quoted by one function, failures told by one other. */
 final class Sql {
     /** Statements of one transaction: each may lock a table with all its indexes, and the server's lock table is finite. */
     private static final int TOGETHER = 20;
@@ -92,42 +91,8 @@ final class Sql {
      * @param what was tried, as the beginning of the sentence: {@code "database x could not be created"}
      */
     static OrchestratorException failure(String what, Server server, SQLException e) {
-        return new OrchestratorException(code(e), what + " on " + server + ": " + firstLine(e) + hint(e), e);
-    }
-
-    static ErrorCode code(SQLException e) {
-        String state = state(e);
-        if (unavailable(state)) {
-            return ErrorCode.UNAVAILABLE;
-        }
-        if (state.startsWith("28") || state.equals("42501")) {
-            return ErrorCode.ACCESS_DENIED;
-        }
-        if (state.equals("3D000")) {
-            return ErrorCode.NOT_FOUND;
-        }
-        return state.equals("53100") || state.equals("58030") ? ErrorCode.NO_SPACE : ErrorCode.BROKEN;
-    }
-
-    /** Lost connections, a server that starts or stops, exhausted connections: worth another try. */
-    static boolean unavailable(String state) {
-        return state.isEmpty()
-                || state.startsWith("08")
-                || Set.of(
-                                "57P01", "57P02", "57P03", "57P05", "53300", "53000", "53400", "40001", "40P01",
-                                "55006", "55P03")
-                        .contains(state);
-    }
-
-    static String state(SQLException e) {
-        return e.getSQLState() == null ? "" : e.getSQLState();
-    }
-
-    static String firstLine(SQLException e) {
-        String message = String.valueOf(e.getMessage()).strip();
-        int end = message.indexOf('\n');
-        return (end < 0 ? message : message.substring(0, end))
-                + (state(e).isEmpty() ? "" : " (SQLSTATE " + state(e) + ")");
+        return new OrchestratorException(
+                SqlFailures.code(e), what + " on " + server + ": " + SqlFailures.firstLine(e) + hint(e), e);
     }
 
     private static String hint(SQLException e) {

@@ -70,7 +70,6 @@ final class TemplateCopy {
     private void create(Connection creator, Copying copying, BuilderRole builder, Timing timing, Pulse pulse)
             throws SQLException {
         String statement = statement(creator, copying, builder);
-        int pid = creator.unwrap(PGConnection.class).getBackendPID();
         CompletableFuture<Void> copy = new CompletableFuture<>();
         try (Pulse.Registration watched = pulse.closeOnAbort(() -> cancel(creator))) {
             admin.alone(
@@ -80,10 +79,15 @@ final class TemplateCopy {
                         Sessions.allow(connection, source.name(), false);
                         try {
                             Sessions.end(connection, source.name());
+                            if (pulse.aborted()) {
+                                throw new OrchestratorException(
+                                        ErrorCode.UNAVAILABLE,
+                                        "the copy of " + copying.source() + " is no longer wanted");
+                            }
                             Thread thread = new Thread(() -> run(creator, statement, copy), "template-copy");
                             thread.setDaemon(true);
                             thread.start();
-                            awaitBegin(connection, pid, source.name(), copy);
+                            awaitBegin(connection, creator, source.name(), copy, pulse);
                         } finally {
                             Sessions.allow(connection, source.name(), true);
                             timing.refused = Duration.ofNanos(System.nanoTime() - begin);
@@ -103,15 +107,13 @@ final class TemplateCopy {
 
     /** Lets nobody in, so that the copy is out of reach before it is marked; written by cloning blocks where that can be done. */
     private static String statement(Connection creator, Copying copying, BuilderRole builder) throws SQLException {
-        int major = Catalog.majorVersion(creator);
-        if (major >= 18) {
+        if (Catalog.majorVersion(creator) >= 18) {
             Sql.execute(creator, "SET file_copy_method = clone");
         }
         return "CREATE DATABASE "
                 + Sql.identifier(copying.building().pair().database().value()) + " OWNER "
                 + Sql.identifier(builder.name()) + " TEMPLATE "
-                + Sql.identifier(copying.source().database().value()) + " ALLOW_CONNECTIONS false"
-                + (major >= 15 ? " STRATEGY FILE_COPY" : "");
+                + Sql.identifier(copying.source().database().value()) + " ALLOW_CONNECTIONS false STRATEGY FILE_COPY";
     }
 
     private static void run(Connection creator, String statement, CompletableFuture<Void> copy) {
@@ -123,9 +125,14 @@ final class TemplateCopy {
         }
     }
 
-    private static void awaitBegin(Connection connection, int pid, String source, CompletableFuture<Void> copy)
+    private static void awaitBegin(
+            Connection connection, Connection creator, String source, CompletableFuture<Void> copy, Pulse pulse)
             throws SQLException {
-        while (!copy.isDone() && !Sql.exists(connection, BEGUN, pid, source)) {
+        PGConnection its = creator.unwrap(PGConnection.class);
+        while (!copy.isDone() && !Sql.exists(connection, BEGUN, its.getBackendPID(), source)) {
+            if (pulse.aborted()) {
+                its.cancelQuery(); // the one at the moment of the abort may have come before the statement
+            }
             LockSupport.parkNanos(LOOK_EVERY.toNanos());
         }
     }

@@ -1,5 +1,6 @@
 package io.bemade.odoo.activities.rate;
 
+import java.io.InputStream;
 import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -86,6 +87,11 @@ public final class Rate {
         paid += price / bytesPerSecond;
         rest = price % bytesPerSecond;
         return Math.max(0, paid - now);
+    }
+
+    /** The same stream, of which no more is read than the limit allows. */
+    public InputStream limit(InputStream in) {
+        return bytesPerSecond > HIGHEST ? in : new LimitedStream(in, this);
     }
 
     /** Takes, and waits for it. */

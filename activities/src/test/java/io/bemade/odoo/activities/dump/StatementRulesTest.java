@@ -10,6 +10,33 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class StatementRulesTest {
+    @Test
+    void anExcerptQuotesNoRow() {
+        assertThat(StatementRules.excerpt("INSERT INTO public.t\n (a, b) VALUES\n (1, 'hunter2')"))
+                .isEqualTo("INSERT INTO public.t (a, b) VALUES ...");
+        assertThat(StatementRules.excerpt("INSERT INTO public.t SELECT 'hunter2'"))
+                .isEqualTo("INSERT INTO public.t SELECT ...");
+        assertThat(StatementRules.excerpt("CREATE TABLE  t (a text DEFAULT 'x')"))
+                .isEqualTo("CREATE TABLE t (a text DEFAULT '...')");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "CREATE SUBSCRIPTION crm CONNECTION 'host=crm user=repl password=hunter2' PUBLICATION p",
+                "CREATE ROLE \"it's\" LOGIN PASSWORD 'hunter2'",
+                "CREATE USER MAPPING FOR me SERVER s OPTIONS (user 'it''s me', password 'hunter2')",
+                "UPDATE public.res_users SET login = E'it\\'s', password = 'hunter2'",
+                "SELECT pg_catalog.lowrite(0, '\\xhunter2')",
+                "SELECT 'a backslash\\', 'hunter2'",
+                "DO $$ BEGIN 'hunter2' END $$",
+                "SELECT $it's$hunter2$it's$, /* it's */ 'hunter2' -- it's",
+                "SELECT 'hunter2"
+            })
+    void excerptsHaveNoValues(String statement) {
+        assertThat(StatementRules.excerpt(statement)).doesNotContain("hunter2").contains("'...'");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
                     COPY t TO PROGRAM 'sh'                       | runs a program
@@ -106,6 +133,7 @@ class StatementRulesTest {
                     ALTER DEFAULT PRIVILEGES FOR ROLE o GRANT SELECT ON TABLES TO x | privileges
                     SET client_encoding = 'UTF8'                            | encoding
                     SET client_encoding = 'utf-8'                           | encoding
+                    SET default_tablespace = fast                           | tablespaces
                     """)
     void leavesOutWhatIsOursToDecide(String statement, String what) {
         assertThat(verdict(statement)).isEqualTo(new Verdict.Skip(what));

@@ -263,6 +263,13 @@ class OdooDatabaseTest {
                 "attachments");
     }
 
+    @Test
+    void aServerThatHasNoConnectionLeftIsUnavailable() {
+        String builder = databases.builderAccess(pair).user();
+        RealPostgres.SERVER.execute("ALTER ROLE \"" + builder + "\" CONNECTION LIMIT 0");
+        refused(() -> odoo.prove(pair), ErrorCode.UNAVAILABLE, "too many connections", "53300");
+    }
+
     private String parameter(String key) throws SQLException {
         return ask("SELECT value FROM ir_config_parameter WHERE key = '" + key + "'")
                 .get(0);

@@ -163,7 +163,7 @@ class LoadFaultsTest extends LoadedDatabaseTest {
         assertThat(files()).containsAll(before);
     }
 
-    /** The builder's password follows the administrator's: after its change no attempt could log in. */
+    /** The builder's password follows the administrator's: whoever logs in after its change sets it anew. */
     @Test
     void anAttemptGoesOnAfterTheAdministratorGotAnotherPassword() throws SQLException {
         CompletableFuture<DatabaseReport> loading = CompletableFuture.supplyAsync(() -> load(slow("CREATE INDEX")));
@@ -173,7 +173,6 @@ class LoadFaultsTest extends LoadedDatabaseTest {
         unavailable(loading);
         String builder = BuilderRole.of(building.pair(), "whatever").name();
         RealPostgres.SERVER.execute("ALTER ROLE \"" + builder + "\" PASSWORD 'from the one before'");
-        assertThatThrownBy(() -> load(DUMP)).isInstanceOf(OrchestratorException.class);
         complete();
         assertThat(files()).containsAll(before);
     }

@@ -11,12 +11,15 @@ import io.bemade.odoo.workflows.model.Progress;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -201,6 +204,26 @@ class ParallelLoaderTest extends LoadedDatabaseTest {
     }
 
     @Test
+    void aTableThatCannotBeAnalyzedIsAWarning() throws Exception {
+        DatabaseReport report = load("""
+                CREATE TABLE public.odd (id integer);
+                COPY public.odd (id) FROM stdin;
+                0
+                1
+                \\.
+                CREATE STATISTICS public.inverse ON (1 / id) FROM public.odd;
+                CREATE MATERIALIZED VIEW public.seen AS SELECT id FROM public.odd WITH NO DATA;
+                REFRESH MATERIALIZED VIEW public.seen;
+                CREATE STATISTICS public.seen_inverse ON (1 / id) FROM public.seen;
+                """);
+        assertThat(report.warnings())
+                .containsExactly(
+                        "public.odd has no statistics, ANALYZE failed: ERROR: division by zero (SQLSTATE 22012)",
+                        "public.seen has no statistics, ANALYZE failed: ERROR: division by zero (SQLSTATE 22012)");
+        assertThat(ask("SELECT id FROM public.seen ORDER BY 1")).containsExactly("0", "1");
+    }
+
+    @Test
     void looksAtABigTableOnce() throws Exception {
         load(QUALIFIED + TABLE + bigCopy(30_000, "") + "CREATE INDEX plain ON public.t USING btree (name);\n");
         assertThat(ask("SELECT analyze_count FROM pg_catalog.pg_stat_user_tables WHERE relname = 't'"))
@@ -278,6 +301,27 @@ class ParallelLoaderTest extends LoadedDatabaseTest {
     @ValueSource(strings = {"1", "1\ta\tb", "x\ta", "", "1\t\\xe9"})
     void namesTheTableOfABrokenRow(String row) {
         refused(TABLE + "COPY public.t (id, name) FROM stdin;\n" + row + "\n\\.\n", "line 2 of the dump", "public.t");
+    }
+
+    /** A row may hold a password, and what failed is logged and kept. */
+    @ParameterizedTest
+    @ValueSource(strings = {"hunter2\ta", "1\thunter2\tb"})
+    void quotesNoRow(String row) {
+        String dump = TABLE + "COPY public.t (id, name) FROM stdin;\n" + row + "\n\\.\n";
+        assertThatThrownBy(() -> load(dump)).satisfies(e -> {
+            StringWriter text = new StringWriter();
+            e.printStackTrace(new PrintWriter(text));
+            assertThat(text.toString()).contains("line 2 of the dump").doesNotContain("hunter2");
+        });
+    }
+
+    @Test
+    void rowsThatAreLongStatementsAreNotGathered() {
+        String insert = "INSERT INTO public.t VALUES (1, '" + "x".repeat(600_000) + "');\n";
+        List<Progress> reports = new CopyOnWriteArrayList<>();
+        String dump = TABLE + insert.repeat(4);
+        loader.load(building, stream(dump), dump.length(), new Watched(reports));
+        assertThat(reports).extracting(Progress::detail).contains("line 1", "line 4");
     }
 
     @ParameterizedTest

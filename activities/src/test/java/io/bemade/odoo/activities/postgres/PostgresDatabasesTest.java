@@ -19,14 +19,19 @@ import io.bemade.odoo.workflows.model.InstanceType;
 import io.bemade.odoo.workflows.model.OrchestratorException;
 import io.bemade.odoo.workflows.model.StoragePair;
 import java.io.IOException;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import jdk.net.ExtendedSocketOptions;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -276,8 +281,49 @@ class PostgresDatabasesTest {
             for (String limit : limits) {
                 assertThat(Sql.column(builder, "SHOW " + limit)).as(limit).containsExactly("0");
             }
+            assertThat(Sql.column(builder, "SHOW tcp_keepalives_idle")).containsExactly("30");
         }
         databases.drop(building);
+    }
+
+    @Test
+    void whoWaitsForAServerAsksWhetherItIsThere() throws IOException, SQLException {
+        try (Socket socket = new WatchfulSocketFactory().createSocket()) {
+            assertThat(socket.getKeepAlive()).isTrue();
+            assertThat(socket.getOption(ExtendedSocketOptions.TCP_KEEPIDLE)).isEqualTo(30);
+        }
+        databases.create(building);
+        try (Connection builder = databases.connectAsBuilder(pair)) {
+            int port = Integer.parseInt(
+                    Sql.column(builder, "SELECT pg_catalog.inet_client_port()").get(0));
+            int server = Integer.parseInt(
+                    Sql.column(builder, "SELECT pg_catalog.inet_server_port()").get(0));
+            assertThat(timers(port, server))
+                    .as("the driver did not turn it off")
+                    .containsExactly(KEEPALIVE);
+        }
+        databases.drop(building);
+    }
+
+    /** As Linux has it in its table of connections, in the field {@code tr}. */
+    private static final String KEEPALIVE = "02";
+
+    private static final String ESTABLISHED = "01";
+
+    /** What the kernel's timer of the socket between these ports is for; a local port may be in use towards several others. */
+    private static List<String> timers(int port, int server) throws IOException {
+        String local = String.format(":%04X", port);
+        String remote = String.format(":%04X", server);
+        List<String> timers = new ArrayList<>();
+        for (String table : List.of("/proc/net/tcp", "/proc/net/tcp6")) {
+            for (String line : Files.readAllLines(Path.of(table))) {
+                String[] fields = line.strip().split("\\s+");
+                if (fields[1].endsWith(local) && fields[2].endsWith(remote) && fields[3].equals(ESTABLISHED)) {
+                    timers.add(fields[5].substring(0, 2));
+                }
+            }
+        }
+        return timers;
     }
 
     @Test
@@ -329,6 +375,25 @@ class PostgresDatabasesTest {
         RealPostgres.SERVER.execute(grant);
         databases.own(new Owning(building, "stranger", false));
         databases.drop(building);
+    }
+
+    @Test
+    void aServerThatIsTooOldIsRefused() throws SQLException {
+        try (Connection connection = RealPostgres.superuser("postgres")) {
+            ServerCheckup checkup = new ServerCheckup(connection, "main");
+            checkup.requireSupported(15);
+            refused(() -> checkup.requireSupported(14), ErrorCode.INVALID_REQUEST, "main runs version 14");
+        }
+    }
+
+    /** It is derived from the administrator's, which may be changed while a load takes hours. */
+    @Test
+    void aBuilderWhosePasswordIsOutdatedGetsAnother() throws SQLException {
+        databases.create(building);
+        RealPostgres.SERVER.execute("ALTER ROLE " + Sql.identifier(builder()) + " PASSWORD 'of the day before'");
+        databases.connectAsBuilder(pair).close();
+        databases.drop(building);
+        assertThatThrownBy(() -> databases.connectAsBuilder(pair)).isInstanceOf(SQLException.class);
     }
 
     @Test

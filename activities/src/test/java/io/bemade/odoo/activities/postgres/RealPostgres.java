@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
-/** The one server of this module's tests; it ends with the process. Every pair has a name of its own. */
+/** The one server of a process that runs tests of this module; it ends with it. Every pair has a name of its own. */
 public final class RealPostgres {
     /** The role of an instance's Odoo; the administrator may hand objects over to it. */
     public static final String ROLE = "odoo_erp";
@@ -31,7 +31,10 @@ public final class RealPostgres {
     /** Somebody else, whose sessions the administrator may not end. */
     static final String WATCHER = "watcher";
 
-    private static final Path DIRECTORY = Path.of("target", "postgres");
+    private static final Path DIRECTORY = Path.of(System.getProperty("test.postgres", "target/postgres"));
+
+    /** Its programs, for every server of these tests. */
+    static final Path BINARIES = Path.of("target", "binaries");
 
     public static final PostgresServer SERVER = start();
 
@@ -45,7 +48,7 @@ public final class RealPostgres {
     private RealPostgres() {}
 
     private static PostgresServer start() {
-        PostgresServer server = PostgresServer.start(DIRECTORY);
+        PostgresServer server = PostgresServer.start(DIRECTORY, BINARIES);
         server.createInstanceRole(ROLE, ROLE_PASSWORD);
         server.execute("CREATE ROLE " + WATCHER + " LOGIN PASSWORD '" + ROLE_PASSWORD + "'");
         return server;

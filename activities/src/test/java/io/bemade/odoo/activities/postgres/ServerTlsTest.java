@@ -25,11 +25,18 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyIn;
 
 /** A real server with a certificate for 127.0.0.1, and whom we take it for. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -44,7 +51,7 @@ class ServerTlsTest {
     @BeforeAll
     void encrypt(@TempDir Path scratch) throws Exception {
         directory = scratch;
-        server = PostgresServer.start(Path.of("target", "postgres-tls"), Path.of("target", "postgres", "binaries"));
+        server = PostgresServer.start(Path.of("target", "postgres-tls"), RealPostgres.BINARIES);
         itsOwn = certificate("its-own");
         anothers = certificate("another");
         server.execute("ALTER SYSTEM SET ssl_cert_file = '" + directory.resolve("its-own.crt") + "'");
@@ -142,6 +149,55 @@ class ServerTlsTest {
         }
         assertThat(given).hasSize(2).startsWith("verify-full");
         assertThat(Path.of(given[1])).doesNotExist();
+    }
+
+    /** Who sends holds what a close over TLS wants, for as long as the server does not read. */
+    @Test
+    @Timeout(60)
+    void whoSendsToAServerThatStandsStillCanBeCutOff() throws Exception {
+        try (Connection sender =
+                server("127.0.0.1", "require", Optional.empty()).admin(secrets(""))) {
+            Sql.execute(sender, "CREATE TEMPORARY TABLE t (a text)");
+            String backend = String.valueOf(sender.unwrap(PGConnection.class).getBackendPID());
+            CopyIn copy = sender.unwrap(PGConnection.class).getCopyAPI().copyIn("COPY t FROM STDIN");
+            byte[] row = ("x".repeat(100_000) + "\n").getBytes(StandardCharsets.US_ASCII);
+            AtomicLong sent = new AtomicLong();
+            signal("STOP", backend);
+            try {
+                CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> send(copy, row, sent));
+                awaitStandstill(sent);
+                CompletableFuture.runAsync(() -> Lanes.cut(sender)).get(30, TimeUnit.SECONDS);
+                assertThatThrownBy(() -> sending.get(30, TimeUnit.SECONDS))
+                        .isInstanceOf(ExecutionException.class)
+                        .hasRootCauseInstanceOf(IOException.class);
+            } finally {
+                signal("CONT", backend);
+            }
+        }
+    }
+
+    private static void send(CopyIn copy, byte[] row, AtomicLong sent) {
+        try {
+            while (true) {
+                copy.writeToCopy(row, 0, row.length);
+                sent.addAndGet(row.length);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void awaitStandstill(AtomicLong sent) throws InterruptedException {
+        long before = -1;
+        while (sent.get() == 0 || sent.get() != before) {
+            before = sent.get();
+            TimeUnit.MILLISECONDS.sleep(500);
+        }
+    }
+
+    private static void signal(String name, String process) throws IOException, InterruptedException {
+        assertThat(new ProcessBuilder("kill", "-" + name, process).start().waitFor())
+                .isZero();
     }
 
     private boolean encrypted(String host, String mode, Optional<String> caSecretRef, String pem) throws SQLException {

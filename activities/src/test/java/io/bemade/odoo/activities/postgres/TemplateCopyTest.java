@@ -10,11 +10,14 @@ import io.bemade.odoo.workflows.activity.DatabaseActivities.CopyReport;
 import io.bemade.odoo.workflows.activity.DatabaseActivities.Copying;
 import io.bemade.odoo.workflows.activity.DatabaseActivities.Owning;
 import io.bemade.odoo.workflows.model.CopyWay;
+import io.bemade.odoo.workflows.model.ErrorCode;
 import io.bemade.odoo.workflows.model.OrchestratorException;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
@@ -176,6 +179,34 @@ class TemplateCopyTest {
             assertThat(odoo.isValid(5)).isTrue();
             assertThat(watcher.isValid(5)).isTrue();
         }
+    }
+
+    /** Who reads its changes keeps it from being copied as any session does, and comes back as any. */
+    @Test
+    void whoReadsTheChangesOfTheOriginalIsSentAwayToo() throws SQLException {
+        RealPostgres.SERVER.execute("ALTER ROLE " + ROLE + " REPLICATION");
+        Properties properties = new Properties();
+        properties.setProperty("user", ROLE);
+        properties.setProperty("password", RealPostgres.ROLE_PASSWORD);
+        properties.setProperty("replication", "database");
+        properties.setProperty("preferQueryMode", "simple");
+        properties.setProperty("assumeMinServerVersion", "15");
+        try (Connection reader = DriverManager.getConnection(RealPostgres.SERVER.jdbcUrl(source), properties)) {
+            assertThat(copy().warnings()).isEmpty();
+            assertThat(reader.isValid(5)).isFalse();
+        } finally {
+            RealPostgres.SERVER.execute("ALTER ROLE " + ROLE + " NOREPLICATION");
+        }
+    }
+
+    @Test
+    void whatIsNotWantedAnyMoreIsNotBegun() throws SQLException {
+        assertThatThrownBy(() -> databases.copy(copying, Pulse.until(() -> true)))
+                .isInstanceOfSatisfying(
+                        OrchestratorException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE));
+        assertThat(RealPostgres.see("SELECT 1 FROM pg_database WHERE datname = ?", copy))
+                .isEmpty();
+        RealPostgres.asRole(source).close();
     }
 
     @Test

@@ -3,6 +3,9 @@ package io.bemade.odoo.activities.rate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -59,6 +62,18 @@ class RateTest {
         assertThat(rate.take(0)).isEqualTo(SECOND);
         clock.addAndGet(SECOND);
         assertThat(rate.take(0)).isZero();
+    }
+
+    @Test
+    void aStreamIsNotReadFaster() throws IOException {
+        byte[] bytes = new byte[400_000];
+        long begin = System.nanoTime();
+        try (InputStream in = Rate.of(1_000_000).limit(new ByteArrayInputStream(bytes))) {
+            assertThat(in.readAllBytes()).isEqualTo(bytes);
+        }
+        assertThat(System.nanoTime() - begin).isGreaterThan(SECOND * 3 / 10 - SECOND / 100);
+        InputStream free = new ByteArrayInputStream(bytes);
+        assertThat(Rate.unlimited().limit(free)).isSameAs(free);
     }
 
     @Test

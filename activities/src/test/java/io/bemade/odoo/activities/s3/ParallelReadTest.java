@@ -298,8 +298,7 @@ class ParallelReadTest extends FaultyBucketTest {
         BackupObject object = object("big", limited);
         long begun = System.nanoTime();
         assertThat(same(object.readFully(0, 16_000_000), 0)).isTrue();
-        assertThat(Duration.ofNanos(System.nanoTime() - begun))
-                .isBetween(Duration.ofMillis(900), Duration.ofSeconds(4));
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThan(Duration.ofMillis(900));
         InputStream in = object.read(0, CONTENT.length);
         CompletableFuture<byte[]> all = background(in::readAllBytes);
         in.close();

@@ -29,7 +29,7 @@ class S3FaultsTest extends FaultyBucketTest {
     private static final byte[] CONTENT = new byte[1_000_000];
     private static final String ETAG = "\"0123456789\"";
     private static final Patience SHORT =
-            new Patience(Duration.ofSeconds(5), Duration.ofMillis(500), 3, 4, Duration.ofMillis(5));
+            new Patience(Duration.ofSeconds(5), Duration.ofSeconds(3), 3, 4, Duration.ofMillis(5));
 
     @SuppressWarnings("NullAway.Init") // JUnit sets it
     private S3BackupStore store;
