@@ -27,9 +27,11 @@ final class Claims {
     private static final ClusterWait DELETION = new ClusterWait(Duration.ofMinutes(2));
 
     private final KubernetesClient client;
+    private final Jobs jobs;
 
     Claims(KubernetesClient client) {
         this.client = client;
+        this.jobs = new Jobs(client);
     }
 
     Optional<PersistentVolumeClaim> find(String namespace, String name) {
@@ -45,10 +47,14 @@ final class Claims {
     /** @throws OrchestratorException {@code NOT_FOUND}; {@code NOT_OURS} unless it bears such a mark */
     PersistentVolumeClaim require(StoragePair pair, Predicate<ClaimMark> ours) {
         PersistentVolumeClaim claim = find(pair).orElseThrow(() -> missing(pair));
+        refuseForeign(pair, claim, ours);
+        return claim;
+    }
+
+    private static void refuseForeign(StoragePair pair, PersistentVolumeClaim claim, Predicate<ClaimMark> ours) {
         if (ClaimMark.of(claim.getMetadata()).filter(ours).isEmpty()) {
             throw foreign(pair);
         }
-        return claim;
     }
 
     static OrchestratorException missing(StoragePair pair) {
@@ -97,18 +103,21 @@ final class Claims {
                         ErrorCode.UNAVAILABLE, "claim " + namespace + "/" + name + " is just being deleted"));
     }
 
-    /** Deletes it and waits until it is gone. Already gone: nothing to do. */
+    /** Deletes it and waits until it is gone. Already gone: nothing to do. One that changes meanwhile is judged anew. */
     void delete(StoragePair pair, Predicate<ClaimMark> ours) {
-        if (find(pair).isEmpty()) {
-            return;
-        }
-        PersistentVolumeClaim claim = require(pair, ours);
-        refuseUsed(pair);
-        attempt(
+        KubernetesFailures.contended(
                 call("delete", pair),
-                () -> client.resource(claim)
-                        .lockResourceVersion(claim.getMetadata().getResourceVersion())
-                        .delete());
+                () -> find(pair).ifPresent(claim -> {
+                    refuseForeign(pair, claim, ours);
+                    refuseUsed(pair);
+                    client.resource(claim)
+                            .lockResourceVersion(claim.getMetadata().getResourceVersion())
+                            .delete();
+                    awaitEnd(pair, claim);
+                }));
+    }
+
+    private void awaitEnd(StoragePair pair, PersistentVolumeClaim claim) {
         String uid = claim.getMetadata().getUid();
         DELETION.await(
                 "the end of claim " + name(pair),
@@ -125,7 +134,7 @@ final class Claims {
         String namespace = pair.instance().namespace();
         String claim = pair.filestore().value();
         for (Pod pod : pods(namespace, claim)) {
-            boolean ending = pod.getMetadata().getDeletionTimestamp() != null;
+            boolean ending = pod.getMetadata().getDeletionTimestamp() != null || orphaned(pod);
             throw new OrchestratorException(
                     ending ? ErrorCode.UNAVAILABLE : ErrorCode.NOT_OURS,
                     "claim " + name(pair) + " is not deleted, for pod "
@@ -138,6 +147,12 @@ final class Claims {
                     "claim " + name(pair) + " is not deleted, for " + workload
                             + " names it, even if none of its pods runs now: point that elsewhere first");
         });
+    }
+
+    /** The Job controller may make a pod of a Job that was deleted a moment ago; Kubernetes takes that one away, too. */
+    private boolean orphaned(Pod pod) {
+        String job = pod.getMetadata().getLabels().get(Jobs.LABEL);
+        return job != null && jobs.find(pod.getMetadata().getNamespace(), job).isEmpty();
     }
 
     /** Pods that mount it or are about to. */

@@ -92,7 +92,7 @@ final class Jobs {
                 .endMetadata()
                 .withStringData(values)
                 .build();
-        attempt(
+        KubernetesFailures.contended(
                 new Call(
                         "create",
                         "secrets",

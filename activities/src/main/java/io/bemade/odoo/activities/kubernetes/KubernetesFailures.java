@@ -14,8 +14,10 @@ import org.jspecify.annotations.Nullable;
 /** What the API server's refusals mean, said once. */
 final class KubernetesFailures {
     static final int CONFLICT = 409;
+    private static final int NOT_FOUND = 404;
 
     private static final int LONGEST = 500;
+    private static final int TRIES = 20;
 
     /** The server says best what is missing: a patch may have failed at the look before it. */
     private static final Pattern FORBIDDEN = Pattern.compile(
@@ -59,6 +61,29 @@ final class KubernetesFailures {
         return found;
     }
 
+    /**
+     * For a change that holds only if nobody changed the thing since it was read: when somebody did, or deleted it, it is read
+     * and thought over again.
+     *
+     * @param change reads, judges and writes; of what the client throws only the write's comes out of it
+     */
+    static void contended(Call call, Runnable change) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                change.run();
+                return;
+            } catch (KubernetesClientException e) {
+                if (!changedMeanwhile(e) || attempt == TRIES) {
+                    throw translated(call, e);
+                }
+            }
+        }
+    }
+
+    private static boolean changedMeanwhile(KubernetesClientException e) {
+        return e.getCode() == CONFLICT || e.getCode() == NOT_FOUND;
+    }
+
     /** Asks elsewhere what may not be looked at. */
     static <T> T unlessDenied(Supplier<T> look, Supplier<T> otherwise) {
         try {
@@ -80,7 +105,7 @@ final class KubernetesFailures {
                                 + "): renew it",
                         e);
             case 403 -> said(e).contains("exceeded quota") ? full(call, e) : forbidden(call, e);
-            case 404 -> missing(call, e);
+            case NOT_FOUND -> missing(call, e);
             case CONFLICT, 429 -> unavailable(call, "it says " + said(e), e);
             case 422 ->
                 new OrchestratorException(

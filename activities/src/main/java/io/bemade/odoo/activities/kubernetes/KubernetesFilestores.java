@@ -125,6 +125,10 @@ public final class KubernetesFilestores implements Filestores {
      */
     @Override
     public void adopt(StoragePair pair) {
+        KubernetesFailures.contended(Claims.call("patch", pair), () -> tryToAdopt(pair));
+    }
+
+    private void tryToAdopt(StoragePair pair) {
         PersistentVolumeClaim claim = claims.find(pair).orElseThrow(() -> Claims.missing(pair));
         Optional<ClaimMark> known = ClaimMark.of(claim.getMetadata());
         if (known.isPresent()) {
@@ -132,15 +136,13 @@ public final class KubernetesFilestores implements Filestores {
         }
         ClaimMark mark = known.orElseGet(() -> ClaimMark.adopting(pair));
         Map<String, String> labels = mark.labels(pair, ClaimMark.RETAINED);
-        KubernetesFailures.attempt(
-                Claims.call("patch", pair),
-                () -> client.resource(claim)
-                        .edit(there -> new PersistentVolumeClaimBuilder(there)
-                                .editMetadata()
-                                .addToLabels(labels)
-                                .addToAnnotations(mark.annotations())
-                                .endMetadata()
-                                .build()));
+        client.resource(claim)
+                .edit(there -> new PersistentVolumeClaimBuilder(there)
+                        .editMetadata()
+                        .addToLabels(labels)
+                        .addToAnnotations(mark.annotations())
+                        .endMetadata()
+                        .build());
     }
 
     /**

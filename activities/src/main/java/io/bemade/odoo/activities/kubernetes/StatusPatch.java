@@ -8,10 +8,8 @@ import io.bemade.odoo.activities.kubernetes.KubernetesFailures.Call;
 import io.bemade.odoo.workflows.model.Json;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import java.net.HttpURLConnection;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -20,7 +18,6 @@ import java.util.function.Predicate;
  * somebody did, it is read and thought over again. One that is not there has no status to change.
  */
 final class StatusPatch<S, R extends CustomResource<?, S>> {
-    private static final int TRIES = 20;
     private static final ObjectMapper JSON = Json.mapper();
     private static final PatchContext PATCH = new PatchContext.Builder()
             .withPatchType(PatchType.JSON_MERGE)
@@ -44,40 +41,29 @@ final class StatusPatch<S, R extends CustomResource<?, S>> {
      * @param edit the status that follows from what is there
      */
     void change(Predicate<R> meant, Function<R, S> edit) {
-        boolean done = false;
-        for (int attempt = 1; !done; attempt++) {
+        KubernetesFailures.contended(call("patch", "/status"), () -> {
             R resource = KubernetesFailures.attempt(
                     call("get", ""),
                     () -> client.resources(type)
                             .inNamespace(namespace)
                             .withName(name)
                             .get());
-            done = resource == null || !meant.test(resource) || written(resource, edit.apply(resource), attempt);
-        }
+            if (resource != null && meant.test(resource)) {
+                write(resource, edit.apply(resource));
+            }
+        });
     }
 
-    /** False when it must be read again. */
-    private boolean written(R resource, S status, int attempt) {
+    private void write(R resource, S status) {
         ObjectNode difference = MergePatch.between(node(resource.getStatus()), node(status));
         if (difference.isEmpty()) {
-            return true;
+            return;
         }
         ObjectNode patch = JsonNodeFactory.instance.objectNode();
         patch.withObject("/metadata")
                 .put("resourceVersion", resource.getMetadata().getResourceVersion());
         patch.set("status", difference);
-        try {
-            client.resource(resource).subresource("status").patch(PATCH, patch.toString());
-            return true;
-        } catch (KubernetesClientException e) {
-            if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
-                return true;
-            }
-            if (e.getCode() == KubernetesFailures.CONFLICT && attempt < TRIES) {
-                return false;
-            }
-            throw KubernetesFailures.translated(call("patch", "/status"), e);
-        }
+        client.resource(resource).subresource("status").patch(PATCH, patch.toString());
     }
 
     private static JsonNode node(Object status) {

@@ -11,7 +11,6 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.RollableScalableResource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
@@ -26,7 +25,6 @@ import java.util.function.UnaryOperator;
  */
 final class Workload {
     private static final String RESOURCE = "deployments.apps";
-    private static final int TRIES = 20;
     private static final PatchContext PATCH = new PatchContext.Builder()
             .withPatchType(PatchType.JSON_MERGE)
             .withFieldManager("odoo-orchestrator")
@@ -148,16 +146,7 @@ final class Workload {
     }
 
     private void change(long ticket, UnaryOperator<Deployment> edit) {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                tryToChange(ticket, edit);
-                return;
-            } catch (KubernetesClientException e) {
-                if (e.getCode() != KubernetesFailures.CONFLICT || attempt == TRIES) {
-                    throw KubernetesFailures.translated(call("patch"), e);
-                }
-            }
-        }
+        KubernetesFailures.contended(call("patch"), () -> tryToChange(ticket, edit));
     }
 
     private void tryToChange(long ticket, UnaryOperator<Deployment> edit) {
@@ -170,10 +159,7 @@ final class Workload {
         }
         patch.withObject("/metadata")
                 .put("resourceVersion", before.getMetadata().getResourceVersion());
-        if (resource().patch(PATCH, patch.toString()) == null) {
-            throw new OrchestratorException(
-                    ErrorCode.NOT_FOUND, "there is no " + call("patch").object() + " any more: create it");
-        }
+        resource().patch(PATCH, patch.toString());
     }
 
     private void refuseOutdated(Deployment deployment, long ticket) {
