@@ -24,6 +24,9 @@ record PodTrouble(String pod, Optional<String> container, String reason) {
             "CreateContainerError",
             "RunContainerError");
 
+    /** Within that time the kubelet tells of a container's end; one that ended at once is told of as running until then. */
+    private static final Duration TOLD = Duration.ofSeconds(10);
+
     /** After so many falls it does not matter how long it stands. */
     private static final int FALLS = 3;
 
@@ -37,6 +40,18 @@ record PodTrouble(String pod, Optional<String> container, String reason) {
                                 .map(status -> of(pod, status, now, standing)))
                 .flatMap(Optional::stream)
                 .findFirst();
+    }
+
+    /** Whether it runs only as far as Kubernetes has heard: a container of it may have ended, and nobody told yet. */
+    static boolean untold(Pod pod, Instant now) {
+        return pod.getStatus().getContainerStatuses().stream()
+                .map(ContainerStatus::getState)
+                .anyMatch(state -> state != null && begun(state, now, TOLD));
+    }
+
+    private static boolean begun(ContainerState state, Instant now, Duration within) {
+        return state.getRunning() != null
+                && Instant.parse(state.getRunning().getStartedAt()).plus(within).isAfter(now);
     }
 
     private static Optional<PodTrouble> unschedulable(Pod pod) {
@@ -67,10 +82,7 @@ record PodTrouble(String pod, Optional<String> container, String reason) {
         boolean backingOff = state.getWaiting() != null
                 && "CrashLoopBackOff".equals(state.getWaiting().getReason());
         boolean down = state.getTerminated() != null && state.getTerminated().getExitCode() != 0;
-        boolean wobbling = state.getRunning() != null
-                && Instant.parse(state.getRunning().getStartedAt())
-                        .plus(standing)
-                        .isAfter(now);
+        boolean wobbling = begun(state, now, standing);
         int restarts = restarts(status);
         return backingOff || down || restarts >= FALLS || (restarts > 0 && wobbling);
     }

@@ -93,16 +93,25 @@ final class Rollout {
             return cron;
         }
         String answer = pages();
-        return answer.isEmpty() ? Look.READY : new Look(answer, trouble(adopted.web()));
+        return answer.isEmpty() ? Look.READY : new Look(answer, trouble(staying(adopted.web())));
     }
 
-    /** There is no page to ask for: a pod that fell and got up again must stand for a while. */
+    /** There is no page to ask for: a pod that has just begun to run, or fell and got up again, must stand for a while. */
     private Look settled(Workload workload) {
         Look look = rolledOut(workload, 0);
-        Optional<Supplier<String>> trouble = look.ready() ? trouble(workload) : Optional.empty();
-        return trouble.isPresent()
-                ? new Look("a pod of deployment " + workload.name() + " has just fallen", trouble)
-                : look;
+        if (!look.ready()) {
+            return look;
+        }
+        String pod = "a pod of deployment " + workload.name();
+        List<Pod> pods = staying(workload);
+        Optional<Supplier<String>> trouble = trouble(pods);
+        if (trouble.isPresent()) {
+            return new Look(pod + " has just fallen", trouble);
+        }
+        Instant now = clock.instant();
+        return pods.stream().anyMatch(one -> PodTrouble.untold(one, now))
+                ? new Look(pod + " has just started", Optional.empty())
+                : Look.READY;
     }
 
     private Look rolledOut(Workload workload, int atLeast) {
@@ -112,17 +121,20 @@ final class Rollout {
             return Look.READY;
         }
         Optional<Supplier<String>> refused = replicaFailure(deployment);
-        return new Look(answer, refused.isPresent() ? refused : trouble(workload));
+        return new Look(answer, refused.isPresent() ? refused : trouble(staying(workload)));
     }
 
-    private Optional<Supplier<String>> trouble(Workload workload) {
+    private Optional<Supplier<String>> trouble(List<Pod> pods) {
         Instant now = clock.instant();
         Duration standing = patience.trouble().dividedBy(2);
-        return workload.pods().stream()
-                .filter(pod -> !Workload.ended(pod) && !leaves(pod))
+        return pods.stream()
                 .flatMap(pod -> PodTrouble.of(pod, now, standing).stream()
                         .map(trouble -> (Supplier<String>) () -> told(pod, trouble)))
                 .findFirst();
+    }
+
+    private static List<Pod> staying(Workload workload) {
+        return workload.pods().stream().filter(Rollout::stays).toList();
     }
 
     private String told(Pod pod, PodTrouble trouble) {
@@ -176,10 +188,10 @@ final class Rollout {
     }
 
     private static boolean runs(Pod pod) {
-        return !Workload.ended(pod) && !leaves(pod) && pod.getStatus().getPodIP() != null;
+        return stays(pod) && pod.getStatus().getPodIP() != null;
     }
 
-    private static boolean leaves(Pod pod) {
-        return pod.getMetadata().getDeletionTimestamp() != null;
+    private static boolean stays(Pod pod) {
+        return !Workload.ended(pod) && pod.getMetadata().getDeletionTimestamp() == null;
     }
 }

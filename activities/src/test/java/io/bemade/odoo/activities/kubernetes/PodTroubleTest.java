@@ -43,8 +43,28 @@ class PodTroubleTest {
         assertThat(trouble(status)).isEmpty();
     }
 
+    /** The kubelet looks once a second, and writes what it saw a little later: a container may have lived in between. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{name: odoo, restartCount: 0, state: {running: {startedAt: '2026-11-20T11:59:59Z'}}} | true",
+                "{name: odoo, restartCount: 1, state: {running: {startedAt: '2026-11-20T11:59:51Z'}}} | true",
+                "{name: odoo, restartCount: 0, state: {running: {startedAt: '2026-11-20T11:59:50Z'}}} | false",
+                "{name: odoo, restartCount: 0, state: {waiting: {reason: ContainerCreating}}} | false",
+                "{name: odoo, restartCount: 0} | false",
+            })
+    void whatHasJustStartedMayHaveEndedAlready(String container, boolean untold) {
+        assertThat(PodTrouble.untold(pod("containerStatuses: [" + container + "]"), NOW))
+                .isEqualTo(untold);
+    }
+
     private static Optional<PodTrouble> trouble(String status) {
-        String pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: erp-1}\nstatus: {" + status + "}\n";
-        return PodTrouble.of(Deployments.SERIALIZATION.unmarshal(pod, Pod.class), NOW, Duration.ofSeconds(15));
+        return PodTrouble.of(pod(status), NOW, Duration.ofSeconds(15));
+    }
+
+    private static Pod pod(String status) {
+        return Deployments.SERIALIZATION.unmarshal(
+                "apiVersion: v1\nkind: Pod\nmetadata: {name: erp-1}\nstatus: {" + status + "}\n", Pod.class);
     }
 }
