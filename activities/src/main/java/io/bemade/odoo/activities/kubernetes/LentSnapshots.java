@@ -28,6 +28,13 @@ final class LentSnapshots {
     private static final String PREFIX = "odooctl-lent-";
     private static final List<String> VERBS = List.of("get", "create", "delete");
 
+    /**
+     * The snapshot controller writes it on a content whose snapshot goes, and no bound content is let go without it. A snapshot
+     * that goes between being bound and being told so is missed, and its content stays for ever. Ours owns nothing, and bears
+     * it from the beginning: until somebody deletes the content it means nothing.
+     */
+    private static final String MAY_GO = "snapshot.storage.kubernetes.io/volumesnapshot-being-deleted";
+
     private final KubernetesClient client;
     private final SnapshotApi snapshots;
     private final SnapshotApi contents;
@@ -96,8 +103,7 @@ final class LentSnapshots {
             return "an earlier content of the snapshot was removed";
         }
         if (there.isEmpty()) {
-            contents.create(
-                    ClaimMark.metadata(borrower, null, content(pair)), spec(own.orElseThrow(), handle.get(), pair));
+            contents.create(contentMetadata(borrower), spec(own.orElseThrow(), handle.get(), pair));
         }
         snapshots.create(
                 metadata(borrower, lender.getMetadata().getNamespace()),
@@ -110,6 +116,12 @@ final class LentSnapshots {
         return content.getMetadata().getDeletionTimestamp() == null
                 && content.<Object>get("spec", "volumeSnapshotRef", "uid") == null
                 && handle.equals(text(content, "spec", "source", "snapshotHandle"));
+    }
+
+    private static ObjectMeta contentMetadata(Building borrower) {
+        return new ObjectMetaBuilder(ClaimMark.metadata(borrower, null, content(borrower.pair())))
+                .addToAnnotations(MAY_GO, "yes")
+                .build();
     }
 
     private static Map<String, Object> spec(GenericKubernetesResource own, String handle, StoragePair pair) {

@@ -69,7 +69,7 @@ final class SnapshotClone {
         }
         Optional<GenericKubernetesResource> snapshot = snapshots.find(lender, name);
         if (snapshot.isEmpty()) {
-            return take(claim.isPresent());
+            return take();
         }
         taken = true;
         return unusable(snapshot.get()).orElseGet(() -> use(snapshot.get(), claim));
@@ -79,14 +79,11 @@ final class SnapshotClone {
         return !lender.equals(namespace);
     }
 
-    private Look<Outcome> take(boolean claimed) {
+    private Look<Outcome> take() {
         if (taken && ++losses > MOST_LOSSES) {
             return notPossible("the snapshot was removed " + losses + " times before it was used");
         }
-        if (claimed) {
-            // It would wait for ever for a snapshot that is gone.
-            claims.delete(pair, mark -> mark.madeBy(target));
-        }
+        dropClaim();
         if (far()) {
             lent.giveBack(pair);
         }
@@ -103,9 +100,18 @@ final class SnapshotClone {
         return Look.waiting("the snapshot was just asked for");
     }
 
+    /** It would wait for ever for a snapshot that is gone, and hold one that is going. */
+    private void dropClaim() {
+        claims.delete(pair, mark -> mark.madeBy(target));
+    }
+
     /** What there is to do while it is not ready. */
     private Optional<Look<Outcome>> unusable(GenericKubernetesResource snapshot) {
         snapshots.require(snapshot, mark -> mark.madeBy(target));
+        if (snapshot.getMetadata().getDeletionTimestamp() != null) {
+            dropClaim();
+            return Optional.of(Look.waiting("the snapshot is being deleted"));
+        }
         Optional<String> wrong = error(snapshot);
         String where = snapshot.getMetadata().getNamespace();
         if (wrong.isPresent()) {
