@@ -17,6 +17,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,25 +46,35 @@ public final class Heartbeats implements Pulse {
 
     private static final Duration CALL_EVERY = Duration.ofSeconds(5);
 
-    private final ActivityExecutionContext context;
+    private final Consumer<Progress> call;
     private final LifeLine line;
+    private final AtomicBoolean calling = new AtomicBoolean();
     private final Thread worker = Thread.currentThread();
     private final Set<Closeable> resources = ConcurrentHashMap.newKeySet();
     private volatile Progress latest = Progress.BEGUN;
     private volatile @Nullable RuntimeException ended;
     private boolean over;
 
-    private Heartbeats(ActivityExecutionContext context) {
-        this.context = context;
-        // The context's own heartbeat says nothing when Temporal does not answer; this one does.
-        ActivityCompletionClient calls = context.getWorkflowClient().newActivityCompletionClient();
-        this.line =
-                new LifeLine(() -> calls.heartbeat(context.getTaskToken(), latest), CALLS, CALL_EVERY, Stubs.HEARTBEAT);
+    private Heartbeats(Consumer<Progress> call, Consumer<Progress> sign, Duration patience) {
+        this.call = call;
+        this.line = new LifeLine(() -> sign.accept(latest), CALLS, CALL_EVERY, patience);
     }
 
     /** Does the work of the current activity under a heartbeat. */
     public static <T> T during(Function<Pulse, T> work) {
-        Heartbeats heartbeats = new Heartbeats(Activity.getExecutionContext());
+        ActivityExecutionContext context = Activity.getExecutionContext();
+        ActivityCompletionClient calls = context.getWorkflowClient().newActivityCompletionClient();
+        byte[] token = context.getTaskToken();
+        return during(context::heartbeat, progress -> calls.heartbeat(token, progress), Stubs.HEARTBEAT, work);
+    }
+
+    /**
+     * @param call tells Temporal, and throws when the step is no longer wanted; says nothing when Temporal does not answer
+     * @param sign tells Temporal, and returns when it has heard
+     * @param patience after which Temporal takes the step's worker for dead
+     */
+    static <T> T during(Consumer<Progress> call, Consumer<Progress> sign, Duration patience, Function<Pulse, T> work) {
+        Heartbeats heartbeats = new Heartbeats(call, sign, patience);
         var ticking = TICKER.scheduleAtFixedRate(heartbeats::beat, 0, 1, TimeUnit.SECONDS);
         try {
             T result = work.apply(heartbeats);
@@ -94,7 +106,7 @@ public final class Heartbeats implements Pulse {
     public Registration closeOnAbort(Closeable resource) {
         resources.add(resource);
         if (aborted()) {
-            close(resource);
+            beginToClose(resource);
         }
         return () -> resources.remove(resource);
     }
@@ -104,20 +116,37 @@ public final class Heartbeats implements Pulse {
         return ended != null;
     }
 
-    private synchronized void beat() {
+    /** Waits for nobody: the ticks of all steps share two threads. */
+    private void beat() {
+        try {
+            line.tug();
+        } catch (OrchestratorException cutOff) {
+            abort(cutOff);
+        }
+        if (!aborted() && calling.compareAndSet(false, true)) {
+            CALLS.execute(this::call);
+        }
+    }
+
+    private void call() {
+        try {
+            call.accept(latest);
+        } catch (ActivityCompletionException unwanted) {
+            abort(unwanted);
+        } catch (RuntimeException unreachable) {
+            LOG.debug("Temporal did not take a heartbeat; the next one will tell", unreachable);
+        } finally {
+            calling.set(false);
+        }
+    }
+
+    private synchronized void abort(RuntimeException reason) {
         if (over || aborted()) {
             return;
         }
-        try {
-            line.tug();
-            context.heartbeat(latest);
-        } catch (ActivityCompletionException | OrchestratorException reason) {
-            ended = reason;
-            resources.forEach(Heartbeats::close);
-            worker.interrupt();
-        } catch (RuntimeException unreachable) {
-            LOG.debug("Temporal did not take a heartbeat; the next one will tell", unreachable);
-        }
+        ended = reason;
+        worker.interrupt();
+        resources.forEach(Heartbeats::beginToClose);
     }
 
     /** The thread goes on to another step: an interrupt that was for this one is forgotten, and none comes any more. */
@@ -128,10 +157,15 @@ public final class Heartbeats implements Pulse {
         }
     }
 
+    /** A close may hang, too. */
+    private static void beginToClose(Closeable resource) {
+        CALLS.execute(() -> close(resource));
+    }
+
     private static void close(Closeable resource) {
         try {
             resource.close();
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             LOG.debug("Could not close what an aborted step worked on", e);
         }
     }

@@ -17,6 +17,7 @@ import io.temporal.failure.CanceledFailure;
 import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +42,12 @@ class InstanceLockTest {
     @BeforeEach
     void start() {
         Errand.JOURNAL.clear();
-        Worker worker = temporal.newWorker(QUEUE);
+        Worker worker = temporal.newWorker(
+                QUEUE,
+                WorkerOptions.newBuilder()
+                        .setDefaultDeadlockDetectionTimeout(
+                                Duration.ofSeconds(5).toMillis())
+                        .build());
         Workflows.register(worker, false);
         worker.registerWorkflowImplementationTypes(Errand.Walk.class);
         worker.registerActivitiesImplementations(new TemporalLocks(temporal.getWorkflowClient(), QUEUE));
