@@ -80,8 +80,8 @@ public interface DatabaseActivities {
     DatabaseProof prove(StoragePair pair);
 
     /**
-     * Gives every object, one statement each, and the database to the instance's role, and drops the builder role; the mark
-     * says whether the pair was neutralized. The database is shut afterwards: {@link #open} is part of the switch.
+     * Gives every object and the database to the instance's role, and drops the builder role; the mark says whether the pair
+     * was neutralized. The database is shut afterwards: {@link #open} is part of the switch.
      */
     @ActivityMethod(name = "OwnDatabase")
     void own(Owning owning);

@@ -17,8 +17,8 @@ public interface VolumeActivities {
     FilestoreReport load(DatabaseActivities.Loading loading);
 
     /**
-     * Makes the attachments of the source's database those of the copy's: by reflink, hard link or copy, or by what is there
-     * of a snapshot. No sessions, no checklists. Files that are there already are skipped.
+     * Makes the attachments of the source's database those of the copy's: by hard link, shared blocks or copy, or by what is
+     * there of a snapshot. No sessions, no checklists. Files that are there already are skipped.
      */
     @ActivityMethod(name = "CopyFilestore")
     FilestoreReport copy(FilestoreCopying copying);

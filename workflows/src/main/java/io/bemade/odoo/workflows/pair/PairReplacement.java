@@ -49,8 +49,35 @@ public final class PairReplacement {
      *
      * @param origin where everything came from, such as {@code the backup}
      * @param remedy what to do about attachments that it lacks
+     * @param remedyForNone what to do when it has none of them, which is refused whatever else is allowed; absent where
+     *     that is allowed as some are, as in a backup that was made without its filestore
      */
-    public record Policy(boolean checkContent, boolean allowMissingAttachments, String origin, String remedy) {}
+    public record Policy(
+            boolean checkContent,
+            boolean allowMissingAttachments,
+            String origin,
+            String remedy,
+            Optional<String> remedyForNone) {
+        /** @return the warning, where attachments are missing and may be */
+        Optional<String> refuseMissing(FilestoreProof files) {
+            if (files.missing() == 0) {
+                return Optional.empty();
+            }
+            if (files.missing() == files.referenced() && remedyForNone.isPresent()) {
+                throw Failures.refuse(
+                        ErrorCode.NOT_PROVEN,
+                        "none of the " + files.referenced() + " attachments that the database refers to is in " + origin
+                                + ": the instance was not switched; " + remedyForNone.get());
+            }
+            String lack = files.missing() + " of " + files.referenced()
+                    + " attachments that the database refers to are not in " + origin + ", such as "
+                    + String.join(", ", files.examples());
+            if (!allowMissingAttachments) {
+                throw Failures.refuse(ErrorCode.NOT_PROVEN, lack + ": the instance was not switched; " + remedy);
+            }
+            return Optional.of(lack);
+        }
+    }
 
     /** What was built and is current now. */
     public record Outcome(
@@ -89,16 +116,7 @@ public final class PairReplacement {
                             + String.join(", ", files.examples())
                             + ": the instance was not switched; use another backup");
         }
-        if (files.missing() > 0) {
-            String lack = files.missing() + " of " + files.referenced()
-                    + " attachments that the database refers to are not in " + policy.origin() + ", such as "
-                    + String.join(", ", files.examples());
-            if (!policy.allowMissingAttachments()) {
-                throw Failures.refuse(
-                        ErrorCode.NOT_PROVEN, lack + ": the instance was not switched; " + policy.remedy());
-            }
-            warnings.add(lack);
-        }
+        policy.refuseMissing(files).ifPresent(warnings::add);
         return proof;
     }
 

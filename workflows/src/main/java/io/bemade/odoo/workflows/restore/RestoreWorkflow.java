@@ -78,7 +78,8 @@ public final class RestoreWorkflow extends OperationWorkflow implements Restore 
                 request.checkContent().orElse(true),
                 request.allowMissingAttachments().orElse(false),
                 "the backup",
-                "use a complete backup, or allowMissingAttachments");
+                "use a complete backup, or allowMissingAttachments",
+                Optional.empty());
     }
 
     /** Odoo cannot serve the database of another major version; found out now, not after an hour. */

@@ -74,7 +74,7 @@ public final class CloneStory {
         new PairReconciliation(target).run();
 
         FromInstance filling = new FromInstance(source, cloned, plan);
-        Outcome built = new PairReplacement(operation, target, ticket).run(filling, policy(source, plan));
+        Outcome built = new PairReplacement(operation, target, ticket).run(filling, policy(source, cloned, plan));
 
         PairRetirement retirement = new PairRetirement();
         retirement.markCurrent(operation, built.pair());
@@ -84,13 +84,18 @@ public final class CloneStory {
         return result(source, cloned, target, filling.report(), built, deleteAt, retirement.warnings());
     }
 
-    /** Odoo deletes the files of attachments that are gone; when it serves on, some are gone before they are copied. */
-    private Policy policy(InstanceDescription source, CopyPlan plan) {
+    /**
+     * Odoo deletes the files of attachments that are gone; when it serves on, some are gone before they are copied. All of
+     * them never are: then production keeps its files elsewhere.
+     */
+    private Policy policy(InstanceDescription source, StoragePair cloned, CopyPlan plan) {
         return new Policy(
                 request.checkContent().orElse(false),
                 plan.way() == CopyWay.ONLINE,
                 "the filestore of " + source.instance(),
-                "give production its files back, or clone it while it serves (strategy online), which reports them and goes on");
+                "give production its files back, or clone it while it serves (strategy online), which reports them and goes on",
+                Optional.of("look where production keeps its files: its data_dir must be " + cloned.filestore()
+                        + ", with a folder filestore/" + cloned.database() + " in it"));
     }
 
     private CopyPlan plan(InstanceDescription source, StoragePair cloned, InstanceDescription target) {
