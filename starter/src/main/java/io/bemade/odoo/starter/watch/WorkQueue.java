@@ -115,10 +115,10 @@ final class WorkQueue<K> implements AutoCloseable {
     private synchronized void finish(K key, Duration pause) {
         running.remove(key);
         boolean news = again.remove(key);
-        if (!pause.isZero()) {
-            schedule(key, pause);
-        } else if (news) {
+        if (news) {
             schedule(key, Duration.ZERO);
+        } else if (!pause.isZero()) {
+            schedule(key, pause);
         }
     }
 

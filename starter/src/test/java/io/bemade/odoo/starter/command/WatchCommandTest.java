@@ -100,7 +100,10 @@ class WatchCommandTest {
             documents.add(Json.mapper().readTree(line));
         }
         assertThat(documents).hasSizeGreaterThan(1);
-        JsonNode loading = documents.get(documents.size() - 2);
+        JsonNode loading = documents.stream()
+                .filter(document -> document.at("/steps/0/progress").isObject())
+                .findFirst()
+                .orElseThrow();
         assertThat(loading.at("/status/phase").asText()).isEqualTo("LOADING");
         assertThat(loading.at("/steps/0/activity").asText()).isEqualTo("LoadDatabase");
         assertThat(loading.at("/steps/0/progress/total").asLong()).isEqualTo(1_000_000_000);

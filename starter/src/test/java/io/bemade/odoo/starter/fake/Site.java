@@ -44,6 +44,8 @@ public final class Site implements AutoCloseable {
                 queue,
                 WorkerOptions.newBuilder()
                         .setMaxHeartbeatThrottleInterval(Duration.ofMillis(50))
+                        .setDefaultDeadlockDetectionTimeout(
+                                Duration.ofSeconds(5).toMillis())
                         .build());
         worker.registerWorkflowImplementationTypes(
                 FakeRestore.class, FakeClone.class, FakeRollback.class, FakeInventory.class, FakeLock.class);

@@ -66,19 +66,43 @@ class WorkQueueTest {
 
     @Test
     void newsEndAPause() throws InterruptedException {
-        CountDownLatch second = new CountDownLatch(8);
-        try (WorkQueue<String> queue = new WorkQueue<>(
-                1,
-                key -> {
-                    second.countDown();
-                    throw new IllegalStateException("never");
-                },
-                (key, thrown, pause) -> {})) {
+        Semaphore looked = new Semaphore(0);
+        try (WorkQueue<String> queue = failing(looked, new Semaphore(100))) {
             for (int i = 0; i < 8; i++) {
                 queue.add("a");
-                Thread.sleep(50);
+                assertThat(looked.tryAcquire(5, TimeUnit.SECONDS))
+                        .as("look %d", i)
+                        .isTrue();
             }
-            assertThat(second.await(1, TimeUnit.SECONDS)).isTrue();
         }
+    }
+
+    @Test
+    void newsWhileALookFailsLeaveNoPause() throws InterruptedException {
+        Semaphore looked = new Semaphore(0);
+        Semaphore goOn = new Semaphore(0);
+        try (WorkQueue<String> queue = failing(looked, goOn)) {
+            queue.add("a");
+            for (int i = 0; i < 8; i++) {
+                assertThat(looked.tryAcquire(5, TimeUnit.SECONDS))
+                        .as("look %d", i)
+                        .isTrue();
+                queue.add("a");
+                goOn.release();
+            }
+            goOn.release();
+        }
+    }
+
+    /** Its pauses would be seconds after a few looks. */
+    private static WorkQueue<String> failing(Semaphore looked, Semaphore goOn) {
+        return new WorkQueue<>(
+                1,
+                key -> {
+                    looked.release();
+                    goOn.acquireUninterruptibly();
+                    throw new IllegalStateException("never");
+                },
+                (key, thrown, pause) -> {});
     }
 }
