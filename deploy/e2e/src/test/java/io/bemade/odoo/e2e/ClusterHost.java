@@ -41,6 +41,10 @@ import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.dsl.EditReplacePatchable;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.temporal.common.interceptors.WorkerInterceptor;
 import io.temporal.worker.Worker;
@@ -289,7 +293,7 @@ final class ClusterHost implements AutoCloseable {
     }
 
     VolumeWorkerSettings settings() {
-        return settings(image, Duration.ofMinutes(2), Map.of("cpu", "100m", "memory", "256Mi"));
+        return settings(image, Duration.ofMinutes(5), Map.of("cpu", "100m", "memory", "256Mi"));
     }
 
     VolumeWorkerSettings settings(String ofImage, Duration patience, Map<String, String> requests) {
@@ -375,6 +379,18 @@ final class ClusterHost implements AutoCloseable {
     /** Those that are not about to go. */
     List<GenericKubernetesResource> snapshots() {
         return snapshots(namespace);
+    }
+
+    /** @param change a JSON merge patch: null takes away */
+    static void merge(EditReplacePatchable<?> into, String change) {
+        into.patch(PatchContext.of(PatchType.JSON_MERGE), change);
+    }
+
+    /** The one for a pair's filestore, also when it is going. */
+    Resource<GenericKubernetesResource> snapshot(StoragePair pair) {
+        return client.genericKubernetesResources(SNAPSHOT)
+                .inNamespace(namespace)
+                .withName(pair.filestore().value());
     }
 
     List<GenericKubernetesResource> snapshots(String of) {

@@ -18,7 +18,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -39,7 +38,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DurabilityE2E {
-    private static final Duration SOON = Duration.ofMinutes(2);
 
     private RealStack real;
     private Samples samples;
@@ -95,8 +93,8 @@ class DurabilityE2E {
                 }
             });
             WorkflowStub restore = scene.restore();
-            Await.until(step + " begins", SOON, scene.wires.temporal()::tripped);
-            Await.until(step + " is done", SOON, done);
+            Await.until(step + " begins", scene.wires.temporal()::tripped);
+            Await.until(step + " is done", done);
             scene.kill();
             scene.awaitDeath();
             Files.deleteIfExists(scene.file(".sick"));
@@ -123,7 +121,7 @@ class DurabilityE2E {
             Files.createFile(scene.file(".hold"));
             Files.delete(scene.file(".neutralizing"));
             WorkflowStub restore = scene.restore();
-            Await.until("the command runs", SOON, () -> Files.exists(scene.file(".neutralizing")));
+            Await.until("the command runs", () -> Files.exists(scene.file(".neutralizing")));
             scene.kill();
             scene.awaitDeath();
             assertThat(scene.host.directory.resolve("." + scene.name + ".conf.odooctl/command.conf"))
@@ -190,7 +188,7 @@ class DurabilityE2E {
             scene.wires.postgres().on("DROP DATABASE", scene::kill);
             scene.start();
             scene.awaitDeath();
-            Await.until("dropped", SOON, () -> databases(scene).size() == 1);
+            Await.until("dropped", () -> databases(scene).size() == 1);
             endsWell(scene, restore);
         }
     }
@@ -239,8 +237,8 @@ class DurabilityE2E {
                     .resolve(scene.former.filestore().value());
             scene.wires.temporal().onAnswer("ExpireFilestore", scene.wires.temporal()::mute);
             StoragePair current = replaceWithoutRetention(scene);
-            Await.until("the deletion begins", SOON, scene.wires.temporal()::tripped);
-            Await.until("the files are gone", SOON, () -> !Files.exists(files));
+            Await.until("the deletion begins", scene.wires.temporal()::tripped);
+            Await.until("the files are gone", () -> !Files.exists(files));
             scene.kill();
             scene.awaitDeath();
             assertThat(databases(scene)).hasSize(2);
@@ -250,9 +248,7 @@ class DurabilityE2E {
     }
 
     private static StoragePair replaceWithoutRetention(Scene scene) throws Exception {
-        return scene.restore(Duration.ZERO)
-                .getResult(2, TimeUnit.MINUTES, RestoreResult.class)
-                .pair();
+        return Await.result(scene.restore(Duration.ZERO), RestoreResult.class).pair();
     }
 
     private static WorkflowStub cleanUp(Scene scene) {
@@ -261,7 +257,7 @@ class DurabilityE2E {
 
     private static void deletes(Scene scene, StoragePair current) throws Exception {
         scene.start();
-        RetentionResult result = cleanUp(scene).getResult(3, TimeUnit.MINUTES, RetentionResult.class);
+        RetentionResult result = Await.result(cleanUp(scene), RetentionResult.class);
         assertThat(result.deleted()).as(result.message()).isTrue();
         new Aftermath(scene.host, scene.name).serves(current);
     }
@@ -281,12 +277,12 @@ class DurabilityE2E {
                 scene.wires.temporal().cut();
             });
             WorkflowStub restore = scene.restore();
-            try (Connection lock = locked.get(2, TimeUnit.MINUTES)) {
-                Await.until("it waits", SOON, () -> loading(scene, "wait_event_type = 'Lock'") > 0);
+            try (Connection lock = Await.result(locked)) {
+                Await.until("it waits", () -> loading(scene, "wait_event_type = 'Lock'") > 0);
                 Await.until("it has left", Duration.ofSeconds(40), () -> loading(scene, "true") == 0);
                 assertThat(lock.isValid(5)).as("nobody but itself ended it").isTrue();
             }
-            assertThat(cutOff.log()).contains("was cut off from Temporal");
+            Await.until("it says why", () -> cutOff.log().contains("was cut off from Temporal"));
 
             WorkerProcess another = scene.startPastTheWires();
             RestoreResult result = scene.finish(restore, another);

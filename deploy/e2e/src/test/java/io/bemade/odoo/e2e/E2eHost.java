@@ -31,7 +31,6 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -299,7 +298,7 @@ final class E2eHost implements AutoCloseable {
                         Inventory.class,
                         WorkflowOptions.newBuilder()
                                 .setTaskQueue(queue)
-                                .setWorkflowExecutionTimeout(Duration.ofMinutes(2))
+                                .setWorkflowExecutionTimeout(Await.LONGEST)
                                 .build())
                 .run(Inventory.Request.about(Optional.of(instance)))
                 .get(0);

@@ -171,7 +171,7 @@ class HelmE2E {
             world.awaitText("odoorollback", "back", "/status/phase", "Pending", watcher);
             world.awaitText("odooinstance", "erp", "/status/operation/phase", "Pending", watcher);
             world.kubectl()
-                    .run("delete", "odoorollback,odooinstance", "--all", "--timeout=30s")
+                    .run("delete", "odoorollback,odooinstance", "--all", Kubectl.PATIENTLY)
                     .orThrow();
             assertThat(watcher.log()).doesNotContain("may not");
         }

@@ -15,6 +15,9 @@ record Kubectl(Path program, Path kubeconfig, String namespace) {
     /** Of our custom resources. */
     static final Path DEFINITIONS = Path.of("../crds/src/main/resources/crds");
 
+    /** For its commands that wait for what must come. */
+    static final String PATIENTLY = "--timeout=" + Await.LONGEST.toSeconds() + "s";
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     static Kubectl of(RealStack stack, String namespace) {
@@ -25,7 +28,7 @@ record Kubectl(Path program, Path kubeconfig, String namespace) {
     /** Makes our kinds known to the cluster. They stay: other tests of this cluster may have resources of theirs. */
     void define() {
         run("apply", "-f", DEFINITIONS.toString()).orThrow();
-        run("wait", "--for=condition=Established", "--timeout=60s", "-f", DEFINITIONS.toString())
+        run("wait", "--for=condition=Established", PATIENTLY, "-f", DEFINITIONS.toString())
                 .orThrow();
     }
 
@@ -33,7 +36,7 @@ record Kubectl(Path program, Path kubeconfig, String namespace) {
         List<String> command = new ArrayList<>(
                 List.of(program.toString(), "--kubeconfig", kubeconfig.toString(), "--namespace", namespace));
         command.addAll(List.of(arguments));
-        return Shell.run(Map.of(), command, 120);
+        return Shell.run(Map.of(), command, Await.LONGEST.toSeconds() + 60);
     }
 
     /** Missing when there is none. */

@@ -42,9 +42,12 @@ class KubernetesCloneE2E {
         cluster.s3Secret(SECRET);
         Path zip = cluster.host.sample(Options.ofSize(20_000_000));
         InstanceRef erp = cluster.instance("erp", InstanceType.PRODUCTION, "size: 1Gi, storageClass: csi-dir");
-        RestoreResult restored = cluster.host
-                .start("Restore", "erp", RestoreRequest.of(erp, cluster.upload("sample.zip", zip, Optional.of(SECRET))))
-                .getResult(4, TimeUnit.MINUTES, RestoreResult.class);
+        RestoreResult restored = Await.result(
+                cluster.host.start(
+                        "Restore",
+                        "erp",
+                        RestoreRequest.of(erp, cluster.upload("sample.zip", zip, Optional.of(SECRET)))),
+                RestoreResult.class);
         production = restored.pair();
         files = restored.files();
         says(
@@ -110,7 +113,7 @@ class KubernetesCloneE2E {
                                         .delete())));
         try {
             WorkflowStub clone = start("struck", "size: 1Gi, storageClass: csi-dir");
-            CloneResult result = clone.getResult(6, TimeUnit.MINUTES, CloneResult.class);
+            CloneResult result = Await.result(clone, CloneResult.class);
             assertThat(attempts(clone)).as("attempts at the copy").isGreaterThan(1);
             assertThat(result.files()).isEqualTo(files + MANY);
             assertThat(attachments(result.pair())).isEqualTo(attachments(production));
@@ -160,7 +163,7 @@ class KubernetesCloneE2E {
     }
 
     private CloneResult clone(String name, String filestore) throws Exception {
-        return start(name, filestore).getResult(6, TimeUnit.MINUTES, CloneResult.class);
+        return Await.result(start(name, filestore), CloneResult.class);
     }
 
     private WorkflowStub start(String name, String filestore) {

@@ -16,23 +16,18 @@ import io.temporal.client.WorkflowStub;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentSkipListSet;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -47,7 +42,6 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KubernetesDeathsE2E {
     private static final int LANES = 5;
-    private static final Duration SOON = Duration.ofMinutes(8);
     private static final String FILESTORE = "size: 1Gi, storageClass: csi-dir";
     private static final String QUICK = "-XX:TieredStopAtLevel=1";
 
@@ -63,7 +57,7 @@ class KubernetesDeathsE2E {
             Phase.SWITCHING, "StopInstance",
             Phase.RETIRING, "MarkCurrent"));
 
-    private final ExecutorService threads = Executors.newFixedThreadPool(LANES);
+    private final Lanes lanes = new Lanes(LANES);
     private ClusterHost cluster;
     private Kubectl kubectl;
     private Source backup;
@@ -77,7 +71,7 @@ class KubernetesDeathsE2E {
 
     @AfterAll
     void stop() {
-        threads.shutdownNow();
+        lanes.close();
         if (cluster != null) {
             kubectl.deleteNamespace();
             cluster.close();
@@ -94,7 +88,7 @@ class KubernetesDeathsE2E {
     @Test
     void aRestoreCompletesInWhateverPhaseItsWorkerIsKilled() throws Exception {
         Set<String> struck = new ConcurrentSkipListSet<>();
-        List<Callable<Boolean>> lanes = new ArrayList<>();
+        Map<String, Lanes.Work> works = new LinkedHashMap<>();
         List<String> steps = List.copyOf(STEPS.values());
         for (int lane = 0; lane < LANES; lane++) {
             int first = lane;
@@ -103,15 +97,9 @@ class KubernetesDeathsE2E {
                     .toList();
             Lane its = new Lane("worker-" + first);
             WorkflowStub restore = its.restore();
-            lanes.add(() -> struck.addAll(finishWhileWorkersDie(its, restore, mine)));
+            works.put(mine.toString(), () -> struck.addAll(finishWhileWorkersDie(its, restore, mine)));
         }
-        for (Future<Boolean> lane : threads.invokeAll(lanes)) {
-            try {
-                lane.get();
-            } catch (ExecutionException e) {
-                throw new AssertionError("a lane has failed", e.getCause());
-            }
-        }
+        lanes.run(works);
         assertThat(struck).as("steps that died with their worker").containsAll(steps);
     }
 
@@ -122,12 +110,10 @@ class KubernetesDeathsE2E {
                 lane.temporal.onAnswer(step, () -> lane.worker().kill());
                 lane.start();
                 Await.until(
-                        lane.instance + " dies in " + step,
-                        SOON,
-                        () -> !lane.worker().alive());
+                        lane.instance + " dies in " + step, () -> !lane.worker().alive());
             }
             lane.start();
-            RestoreResult result = restore.getResult(SOON.toSeconds(), TimeUnit.SECONDS, RestoreResult.class);
+            RestoreResult result = Await.result(restore, RestoreResult.class);
             assertThat(result.warnings()).isEmpty();
             assertThat(result.neutralizedBy()).contains("odoo");
             lane.serves(
@@ -160,11 +146,15 @@ class KubernetesDeathsE2E {
     void aRestoreCompletesInWhateverPhaseItsWatcherIsKilled() throws Exception {
         try (Lane lane = new Lane("watched");
                 Watchers watchers = new Watchers(lane)) {
-            List<String> killedIn = new ArrayList<>();
+            List<String> killedIn = new CopyOnWriteArrayList<>();
             watchers.killAt(new ArrayList<>(STEPS.values()), killedIn);
             lane.start();
             kubectl.apply(resource()).orThrow();
-            Await.until("its end is told, and nobody holds it", SOON, () -> {
+            for (int steps = 1; steps <= STEPS.size(); steps++) {
+                int all = steps;
+                Await.until("watcher " + all + " was killed", () -> killedIn.size() >= all);
+            }
+            Await.until("its end is told, and nobody holds it", () -> {
                 JsonNode restore = kubectl.get("odoorestore", "watched");
                 return !restore.at("/status/completionTime").asText().isEmpty()
                         && restore.at("/metadata/finalizers").isMissingNode();
@@ -224,7 +214,7 @@ class KubernetesDeathsE2E {
             String step = steps.remove(0);
             lane.temporal.onAnswer(step, () -> {
                 try {
-                    Await.until("the watcher works", SOON, () -> watcher.ready());
+                    Await.until("the watcher works", () -> watcher.ready());
                     watcher.kill();
                 } catch (InterruptedException e) {
                     throw new IllegalStateException(e);
@@ -293,7 +283,7 @@ class KubernetesDeathsE2E {
         }
 
         /** This pair and nothing else, of this instance, is in the cluster and on the server. */
-        void serves(String database, String filestore) throws InterruptedException {
+        void serves(String database, String filestore) {
             JsonNode deployment = kubectl.get("deployment", instance.name());
             assertThat(deployment.at("/status/readyReplicas").asInt()).isEqualTo(1);
             assertThat(deployment.at("/spec/template/spec/containers/0/args").toString())
@@ -309,7 +299,7 @@ class KubernetesDeathsE2E {
                     .isEmpty();
             assertThat(ours("persistentvolumeclaims")).containsExactly(filestore);
             assertThat(ours("jobs,secrets,volumesnapshots")).isEmpty();
-            Await.until("no pod is left", SOON, () -> ours("pods").isEmpty());
+            Await.until("no pod is left", () -> ours("pods").isEmpty());
         }
 
         private List<String> ours(String kinds) {

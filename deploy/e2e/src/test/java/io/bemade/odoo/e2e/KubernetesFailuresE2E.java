@@ -24,17 +24,13 @@ import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import io.temporal.failure.CanceledFailure;
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -104,7 +100,7 @@ class KubernetesFailuresE2E {
 
     private final FailingSteps failing = new FailingSteps();
     private final String mine = "-" + ProcessHandle.current().pid();
-    private final ExecutorService lanes = Executors.newFixedThreadPool(LANES);
+    private final Lanes lanes = new Lanes(LANES);
     private ClusterHost cluster;
     private Cable api;
     private KubernetesClient workers;
@@ -122,10 +118,7 @@ class KubernetesFailuresE2E {
                 .withRequestRetryBackoffLimit(1)
                 .build();
         workers = new KubernetesClientBuilder().withConfig(config).build();
-        KubernetesInstances instances = new KubernetesInstances(
-                workers,
-                Set.of(cluster.namespace),
-                new Patience(Duration.ofSeconds(60), Duration.ofSeconds(10), Duration.ofSeconds(60)));
+        KubernetesInstances instances = new KubernetesInstances(workers, Set.of(cluster.namespace), Patience.DEFAULT);
         cluster.work(new NoOdoo(), instances, workers, List.of(failing));
         backup = cluster.uploadSample(2_000_000);
         InstanceRef production = cluster.instance("erp" + mine, InstanceType.PRODUCTION, FILESTORE);
@@ -141,7 +134,7 @@ class KubernetesFailuresE2E {
 
     @AfterAll
     void stop() {
-        lanes.shutdownNow();
+        lanes.close();
         if (cluster != null) {
             cluster.close();
             workers.close();
@@ -179,8 +172,7 @@ class KubernetesFailuresE2E {
         WorkflowStub restore = begin("Restore", restored.get(0), RestoreRequest.of(restored.get(0), backup), "none");
         awaitStep(restore, "AttachFilestore");
         restore.cancel();
-        assertThatThrownBy(() -> restore.getResult(2, TimeUnit.MINUTES, RestoreResult.class))
-                .hasCauseInstanceOf(CanceledFailure.class);
+        assertThatThrownBy(() -> Await.result(restore, RestoreResult.class)).hasCauseInstanceOf(CanceledFailure.class);
         assertThat(everything()).isEqualTo(before);
     }
 
@@ -194,7 +186,7 @@ class KubernetesFailuresE2E {
         awaitStep(restore, "AttachFilestore");
         runAs(edited, bare.name());
         try {
-            assertThatThrownBy(() -> restore.getResult(2, TimeUnit.MINUTES, RestoreResult.class))
+            assertThatThrownBy(() -> Await.result(restore, RestoreResult.class))
                     .isInstanceOf(WorkflowFailedException.class)
                     .hasStackTraceContaining("was changed by somebody else meanwhile");
         } finally {
@@ -212,7 +204,7 @@ class KubernetesFailuresE2E {
         api.cut();
         TimeUnit.SECONDS.sleep(60);
         api.mend();
-        RestoreResult result = restore.getResult(3, TimeUnit.MINUTES, RestoreResult.class);
+        RestoreResult result = Await.result(restore, RestoreResult.class);
         assertThat(result.warnings()).isEmpty();
         assertThat(cluster.client
                         .apps()
@@ -260,19 +252,10 @@ class KubernetesFailuresE2E {
         void on(InstanceRef instance) throws Exception;
     }
 
-    private void each(List<InstanceRef> instances, Work work) throws Exception {
-        List<Callable<Boolean>> all = new ArrayList<>();
-        instances.forEach(instance -> all.add(() -> {
-            work.on(instance);
-            return true;
-        }));
-        for (Future<Boolean> one : lanes.invokeAll(all)) {
-            try {
-                one.get();
-            } catch (ExecutionException e) {
-                throw new AssertionError("a lane has failed", e.getCause());
-            }
-        }
+    private void each(List<InstanceRef> instances, Work work) throws InterruptedException {
+        Map<String, Lanes.Work> works = new LinkedHashMap<>();
+        instances.forEach(instance -> works.put(instance.name(), () -> work.on(instance)));
+        lanes.run(works);
     }
 
     private void restore(InstanceRef instance) throws Exception {
@@ -281,7 +264,7 @@ class KubernetesFailuresE2E {
 
     private String restore(InstanceRef instance, String failingStep) throws Exception {
         WorkflowStub restore = begin("Restore", instance, RestoreRequest.of(instance, backup), failingStep);
-        restore.getResult(3, TimeUnit.MINUTES, RestoreResult.class);
+        Await.result(restore, RestoreResult.class);
         return restore.getExecution().getWorkflowId();
     }
 
@@ -291,7 +274,7 @@ class KubernetesFailuresE2E {
 
     private String copy(InstanceRef instance, String failingStep) throws Exception {
         WorkflowStub clone = begin("StagingClone", instance, CloneRequest.of(instance), failingStep);
-        clone.getResult(3, TimeUnit.MINUTES, CloneResult.class);
+        Await.result(clone, CloneResult.class);
         return clone.getExecution().getWorkflowId();
     }
 
@@ -315,11 +298,9 @@ class KubernetesFailuresE2E {
         return count;
     }
 
-    private void awaitStep(WorkflowStub operation, String step) throws InterruptedException {
+    private void awaitStep(WorkflowStub operation, String step) {
         Await.until(
-                step,
-                Duration.ofSeconds(60),
-                () -> scheduled(operation.getExecution().getWorkflowId()).contains(step));
+                step, () -> scheduled(operation.getExecution().getWorkflowId()).contains(step));
     }
 
     /** Up to the point of no return. */

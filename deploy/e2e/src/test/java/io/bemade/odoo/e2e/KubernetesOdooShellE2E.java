@@ -21,7 +21,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,7 +39,7 @@ class KubernetesOdooShellE2E {
     @BeforeAll
     void start() {
         cluster = new ClusterHost(RealStack.require(), "e2e-shell");
-        shell = new KubernetesOdooShell(cluster.client, Duration.ofMinutes(1));
+        shell = new KubernetesOdooShell(cluster.client, Duration.ofMinutes(3));
         InstanceRef erp = cluster.instance("erp", InstanceType.STAGING, "size: 1Gi", "localhost/busybox:1");
         pair = new StoragePair(
                 erp, "main", new DatabaseName("erp.e2e.test-00000001"), new FilestoreName("odoo-data-erp-00000001"));
@@ -137,7 +136,7 @@ class KubernetesOdooShellE2E {
                 CompletableFuture.supplyAsync(() -> shell.run(pair, ACCESS, List.of("slow", "deleted"), Pulse.none()));
         Job first = awaitRunning(running);
         cluster.client.resource(first).delete();
-        Result result = running.get(3, TimeUnit.MINUTES);
+        Result result = Await.result(running);
         assertThat(result.exit()).as(result.tail()).isZero();
         assertThat(result.tail()).endsWith("done");
         assertNothingLeft();
@@ -154,7 +153,7 @@ class KubernetesOdooShellE2E {
                 .withLabel("bemade.io/job")
                 .withGracePeriod(0)
                 .delete();
-        Result result = running.get(3, TimeUnit.MINUTES);
+        Result result = Await.result(running);
         assertThat(result.exit()).as(result.tail()).isZero();
         assertThat(result.tail()).endsWith("done");
         assertNothingLeft();
@@ -164,10 +163,10 @@ class KubernetesOdooShellE2E {
     void aCommandThatIsNoLongerWantedTakesItsJobAlong() throws Exception {
         AtomicBoolean over = new AtomicBoolean();
         CompletableFuture<Result> running = CompletableFuture.supplyAsync(
-                () -> shell.run(pair, ACCESS, List.of("slow", "cancelled"), new Unwanted(over::get)));
+                () -> shell.run(pair, ACCESS, List.of("slow", "cancelled"), Pulse.until(over::get)));
         awaitRunning(running);
         over.set(true);
-        assertThatThrownBy(() -> running.get(1, TimeUnit.MINUTES)).hasMessageContaining("no longer");
+        assertThatThrownBy(() -> Await.result(running)).hasMessageContaining("no longer");
         assertNothingLeft();
     }
 
@@ -177,7 +176,7 @@ class KubernetesOdooShellE2E {
         StoragePair its = new StoragePair(
                 other, "main", new DatabaseName("noimage-00000002"), new FilestoreName("odoo-data-noimage-00000002"));
         cluster.filestores().create(new Building(its, "restore/2", Instant.EPOCH));
-        KubernetesOdooShell hasty = new KubernetesOdooShell(cluster.client, Duration.ofSeconds(15));
+        KubernetesOdooShell hasty = new KubernetesOdooShell(cluster.client, Duration.ofSeconds(90));
         assertThatThrownBy(() -> hasty.run(its, ACCESS, List.of("neutralize"), Pulse.none()))
                 .isInstanceOfSatisfying(
                         OrchestratorException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE))
@@ -185,13 +184,11 @@ class KubernetesOdooShellE2E {
     }
 
     /** The one Job, once its pod runs. */
-    private Job awaitRunning(CompletableFuture<Result> running) throws Exception {
-        while (pods().stream().noneMatch(KubernetesOdooShellE2E::runs) || jobs().isEmpty()) {
-            if (running.isDone()) {
-                throw new AssertionError("ended too early: " + running.get());
-            }
-            pause();
-        }
+    private Job awaitRunning(CompletableFuture<Result> running) {
+        Await.until("the command runs", () -> {
+            assertThat(running.isDone()).as("it ended too early").isFalse();
+            return pods().stream().anyMatch(KubernetesOdooShellE2E::runs) && !jobs().isEmpty();
+        });
         return jobs().get(0);
     }
 
@@ -220,11 +217,7 @@ class KubernetesOdooShellE2E {
     }
 
     private void assertNothingLeft() {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        while (!jobs().isEmpty() && System.nanoTime() < end) {
-            pause();
-        }
-        assertThat(jobs()).isEmpty();
+        Await.until("no job is left", () -> jobs().isEmpty());
         assertThat(cluster.client
                         .secrets()
                         .inNamespace(cluster.namespace)
@@ -232,13 +225,5 @@ class KubernetesOdooShellE2E {
                         .list()
                         .getItems())
                 .isEmpty();
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(200);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

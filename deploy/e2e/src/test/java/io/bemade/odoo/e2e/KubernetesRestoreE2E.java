@@ -9,12 +9,10 @@ import io.bemade.odoo.workflows.model.Source;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -54,9 +52,6 @@ class KubernetesRestoreE2E {
 
     @Test
     void realPodsServeItAndReadAnAttachment() throws Exception {
-        Optional<HttpResponse<String>> login = cluster.ask(cluster.address("erp") + "/web/login");
-        assertThat(login)
-                .hasValueSatisfying(answer -> assertThat(answer.statusCode()).isEqualTo(200));
         String database = database();
         assertThat(cluster.databases()).contains(database);
         assertThatOdooReadsAnAttachment(database);
@@ -105,8 +100,10 @@ class KubernetesRestoreE2E {
             assertThat(missing(first)).isEqualTo(missing(production));
             assertThat(cluster.claims()).hasSize(claims.size() + 1);
 
-            String soon =
-                    Instant.now().plusSeconds(8).truncatedTo(ChronoUnit.SECONDS).toString();
+            String soon = Instant.now()
+                    .plusSeconds(30)
+                    .truncatedTo(ChronoUnit.SECONDS)
+                    .toString();
             cluster.apply(
                     "OdooInstanceReload", "again", "{'stagingInstance': 'staging', 'scheduledTime': '" + soon + "'}");
             cluster.await(
@@ -128,7 +125,7 @@ class KubernetesRestoreE2E {
         }
 
         cluster.kubectl
-                .run("delete", "odooinstance", "staging", "--timeout=110s")
+                .run("delete", "odooinstance", "staging", Kubectl.PATIENTLY)
                 .orThrow();
         assertThat(cluster.databases()).isEqualTo(databases);
         assertThat(cluster.claims()).isEqualTo(claims);
@@ -148,8 +145,17 @@ class KubernetesRestoreE2E {
         assertThat(status.at("/database/restoreStatus").asText())
                 .as("%s %s", status, cluster.logs())
                 .isEqualTo(phase);
-        assertThat(cluster.ask(cluster.address(instance) + "/web/login"))
-                .hasValueSatisfying(answer -> assertThat(answer.statusCode()).isEqualTo(200));
+        assertServes(instance);
+    }
+
+    /** The service's address follows the pod's by a moment. */
+    private void assertServes(String instance) {
+        String login = cluster.address(instance) + "/web/login";
+        Await.until(
+                login + " answers 200",
+                () -> cluster.ask(login)
+                        .filter(answer -> answer.statusCode() == 200)
+                        .isPresent());
     }
 
     private void assertHarmless(String database, String role) {
@@ -251,7 +257,7 @@ class KubernetesRestoreE2E {
         double restart = silence(login, () -> {
             cluster.kubectl.run("rollout", "restart", "deployment", "erp").orThrow();
             cluster.kubectl
-                    .run("rollout", "status", "deployment", "erp", "--timeout=110s")
+                    .run("rollout", "status", "deployment", "erp", Kubectl.PATIENTLY)
                     .orThrow();
         });
         double switched = silence(login, () -> {
@@ -341,11 +347,13 @@ class KubernetesRestoreE2E {
                             .at("/status/readyReplicas")
                             .asInt())
                     .isEqualTo(1);
-            assertThat(cluster.kubectl
+            Await.until(
+                    "no snapshot is left",
+                    () -> cluster.kubectl
                             .run("get", "volumesnapshots", "-o", "name")
-                            .out())
-                    .isEmpty();
-            other.run("delete", "odooinstance", "far", "--timeout=110s").orThrow();
+                            .orThrow()
+                            .isEmpty());
+            other.run("delete", "odooinstance", "far", Kubectl.PATIENTLY).orThrow();
             assertThat(cluster.host.query("postgres", "SELECT datname FROM pg_database WHERE datname LIKE 'far.%'"))
                     .isEmpty();
             assertThat(other.run("get", "pvc,volumesnapshots,jobs", "-o", "name")
@@ -385,6 +393,7 @@ class KubernetesRestoreE2E {
 
     /** Through Odoo, as its administrator: the content must be there and as long as the record says. */
     private void assertThatOdooReadsAnAttachment(String database) throws Exception {
+        assertServes("erp");
         List<String> found = cluster.host.query(
                 database,
                 "SELECT id || ' ' || file_size FROM ir_attachment WHERE store_fname IS NOT NULL AND file_size > 0"

@@ -30,7 +30,6 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -112,7 +111,7 @@ final class LoadServer {
         String pid = Files.readAllLines(Path.of(settings.getOrDefault("PGDATA", ""), "postmaster.pid"))
                 .get(0);
         Shell.run(Map.of(), List.of("kill", "-QUIT", pid)).orThrow();
-        Await.until("the server is down", Duration.ofSeconds(30), () -> !Files.exists(Path.of("/proc", pid)));
+        Await.until("the server is down", () -> !Files.exists(Path.of("/proc", pid)));
         real.run(
                         Map.of("PG_PORT", String.valueOf(port)),
                         List.of(real.script("odoo/postgres-up"), String.valueOf(version)))
@@ -218,7 +217,6 @@ final class LoadServer {
                 InstanceRef.of("e2e/production"), name, new DatabaseName(database), new FilestoreName("production"));
     }
 
-    /** A database under construction that is empty. */
     /** @param rate at which databases that serve are read */
     PostgresDatabases databases(Rate rate) {
         return new PostgresDatabases(
@@ -229,6 +227,7 @@ final class LoadServer {
                 rate);
     }
 
+    /** A database under construction that is empty. */
     Ours ours() {
         String database = "ours-%08x".formatted(NUMBERS.incrementAndGet());
         StoragePair pair = new StoragePair(

@@ -15,7 +15,6 @@ import io.bemade.odoo.workflows.rollback.RollbackResult;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,9 +29,9 @@ class OlderServerE2E {
             Source backup = host.upload("newer.zip", real.backup("odoo19-demo.zip"));
             List<String> before = host.belongings();
             try (WorkerProcess worker = WorkerProcess.start(host.directory, host.workerEnvironment())) {
-                assertThatThrownBy(() -> host.start(
-                                        "Restore", "older", RestoreRequest.of(InstanceRef.of("e2e/older"), backup))
-                                .getResult(3, TimeUnit.MINUTES, RestoreResult.class))
+                assertThatThrownBy(() -> Await.result(
+                                host.start("Restore", "older", RestoreRequest.of(InstanceRef.of("e2e/older"), backup)),
+                                RestoreResult.class))
                         .rootCause()
                         .hasMessageContaining("the dump is of PostgreSQL 18 and the server runs 15");
                 assertThat(worker.alive()).isTrue();
@@ -58,12 +57,12 @@ class OlderServerE2E {
                 Aftermath aftermath = new Aftermath(host, instance.name());
                 aftermath.serves(second.pair(), first.pair());
 
-                RollbackResult back = host.start("Rollback", instance.name(), forgetting(instance))
-                        .getResult(2, TimeUnit.MINUTES, RollbackResult.class);
+                RollbackResult back = Await.result(
+                        host.start("Rollback", instance.name(), forgetting(instance)), RollbackResult.class);
                 assertThat(back.pair()).isEqualTo(first.pair());
-                RetentionResult deletion = host.client()
-                        .newUntypedWorkflowStub(RetentionCleanup.workflowId(instance, second.pair()))
-                        .getResult(2, TimeUnit.MINUTES, RetentionResult.class);
+                RetentionResult deletion = Await.result(
+                        host.client().newUntypedWorkflowStub(RetentionCleanup.workflowId(instance, second.pair())),
+                        RetentionResult.class);
                 assertThat(deletion.deleted()).as(deletion.message()).isTrue();
                 aftermath.serves(first.pair());
                 assertThat(worker.alive()).isTrue();
@@ -72,8 +71,8 @@ class OlderServerE2E {
     }
 
     private static RestoreResult restore(E2eHost host, InstanceRef instance, Source backup) throws Exception {
-        return host.start("Restore", instance.name(), RestoreRequest.of(instance, backup))
-                .getResult(3, TimeUnit.MINUTES, RestoreResult.class);
+        return Await.result(
+                host.start("Restore", instance.name(), RestoreRequest.of(instance, backup)), RestoreResult.class);
     }
 
     private static RollbackRequest forgetting(InstanceRef instance) {

@@ -89,7 +89,7 @@ final class OrchestratedCluster implements AutoCloseable {
     }
 
     private void awaitRollout() {
-        kubectl.run("rollout", "status", "deployment", "-l", "app.kubernetes.io/instance=" + RELEASE, "--timeout=110s")
+        kubectl.run("rollout", "status", "deployment", "-l", "app.kubernetes.io/instance=" + RELEASE, Kubectl.PATIENTLY)
                 .orThrow();
     }
 
@@ -227,8 +227,8 @@ final class OrchestratedCluster implements AutoCloseable {
         return kubectl.get(kind, name);
     }
 
-    /** Waits until an operation has ended, for at most five minutes; anything but the given end is told with all there is to know. */
-    JsonNode awaitEnd(String kind, String name, String phase) throws InterruptedException {
+    /** Waits until an operation has ended; anything but the given end is told with all there is to know. */
+    JsonNode awaitEnd(String kind, String name, String phase) {
         JsonNode ended = await(
                 kind,
                 name,
@@ -239,23 +239,17 @@ final class OrchestratedCluster implements AutoCloseable {
         return ended;
     }
 
-    JsonNode await(String kind, String name, Predicate<JsonNode> there) throws InterruptedException {
+    JsonNode await(String kind, String name, Predicate<JsonNode> there) {
         return await(kubectl, kind, name, there);
     }
 
-    JsonNode await(Kubectl in, String kind, String name, Predicate<JsonNode> there) throws InterruptedException {
-        long end = System.nanoTime() + Duration.ofMinutes(5).toNanos();
-        while (true) {
-            JsonNode resource = in.get(kind, name);
-            if (there.test(resource)) {
-                return resource;
-            }
-            if (System.nanoTime() > end) {
-                throw new AssertionError(kind + " " + name + " is not as it should be after 5 minutes: "
-                        + resource.path("status") + logs());
-            }
-            Thread.sleep(300);
-        }
+    JsonNode await(Kubectl in, String kind, String name, Predicate<JsonNode> there) {
+        return Await.found(
+                () -> kind + " " + name + " is as it should be: "
+                        + in.get(kind, name).path("status") + logs(),
+                Await.LONGEST,
+                Duration.ofMillis(300),
+                () -> Optional.of(in.get(kind, name)).filter(there));
     }
 
     /** What a person would look at. */

@@ -36,7 +36,7 @@ final class Peeping implements AutoCloseable {
                     host.query("postgres", "SELECT datname FROM pg_database WHERE datname LIKE '" + prefix + "%'")) {
                 read(database);
             }
-            WatchedCluster.pause(20);
+            Await.pause(20);
         }
     }
 

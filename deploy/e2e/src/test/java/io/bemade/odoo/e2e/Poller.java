@@ -24,7 +24,7 @@ final class Poller implements AutoCloseable {
                 longest = Math.max(longest, now - last);
                 last = now;
             }
-            WatchedCluster.pause(100);
+            Await.pause(100);
         }
     }
 

@@ -163,7 +163,7 @@ class RealBackupE2E {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
-        return host.start("Restore", instance, request).getResult(RestoreResult.class);
+        return Await.result(host.start("Restore", instance, request), RestoreResult.class);
     }
 
     /** The yardstick: what psql makes of the same dump, in one transaction that stops at the first error. */

@@ -126,6 +126,20 @@ final class RealStack {
                 }));
     }
 
+    /** One of the cluster's own programs stands still meanwhile. */
+    void whileFrozen(String program, Runnable work) throws IOException {
+        Path file = Path.of(kubernetes().getOrDefault("KUBECONFIG", ""))
+                .resolveSibling("pids")
+                .resolve(program);
+        String pid = Files.readString(file).split(" ")[0];
+        Shell.run(Map.of(), List.of("kill", "-STOP", pid), 10).orThrow();
+        try {
+            work.run();
+        } finally {
+            Shell.run(Map.of(), List.of("kill", "-CONT", pid), 10).orThrow();
+        }
+    }
+
     /** Of a real Odoo, for {@link #image}. */
     Path odooImage() {
         odoo();

@@ -20,14 +20,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 
 /** An instance that serves a pair of ours, on a host and lines of its own, and a second restore that something happens to. */
 final class Scene implements AutoCloseable {
-    /** Enough for the heartbeat of a dead worker to be missed, and for the step to be done again. */
-    private static final Duration LONGEST = Duration.ofMinutes(3);
-
     private static final Duration RETENTION = Duration.ofDays(7);
 
     /** These workers do not live long enough for more to pay. */
@@ -70,8 +66,7 @@ final class Scene implements AutoCloseable {
         instance.accept(host, name);
         backup = host.upload("sample.zip", samples.zip());
         start();
-        former = restore(host.upload("small.zip", samples.small()), RETENTION)
-                .getResult(RestoreResult.class)
+        former = Await.result(restore(host.upload("small.zip", samples.small()), RETENTION), RestoreResult.class)
                 .pair();
     }
 
@@ -133,13 +128,13 @@ final class Scene implements AutoCloseable {
     }
 
     /** Of the worker that was started last. */
-    void awaitDeath() throws InterruptedException {
-        Await.until("the worker is killed", LONGEST, () -> !worker().alive());
+    void awaitDeath() {
+        Await.until("the worker is killed", () -> !worker().alive());
     }
 
     /** The worker finishes the restore, and nothing in the result tells that another one began it. */
     RestoreResult finish(WorkflowStub restore, WorkerProcess another) throws Exception {
-        RestoreResult result = restore.getResult(LONGEST.toSeconds(), TimeUnit.SECONDS, RestoreResult.class);
+        RestoreResult result = Await.result(restore, RestoreResult.class);
         assertThat(another.alive()).isTrue();
         assertThat(result.warnings()).isEmpty();
         assertThat(result.previous()).contains(former);

@@ -8,7 +8,6 @@ import io.temporal.client.WorkflowStub;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -43,7 +42,7 @@ class ServerDeathE2E {
         try (Scene scene = new Scene(real, samples)) {
             scene.wires.postgres().on("COPY public.mail_message", accident);
             WorkflowStub restore = scene.restore();
-            RestoreResult result = restore.getResult(5, TimeUnit.MINUTES, RestoreResult.class);
+            RestoreResult result = Await.result(restore, RestoreResult.class);
             assertThat(scene.wires.postgres().tripped()).isTrue();
             assertThat(scene.worker().alive()).isTrue();
             assertThat(result.warnings()).isEmpty();

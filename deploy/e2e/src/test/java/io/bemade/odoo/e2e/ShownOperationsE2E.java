@@ -177,7 +177,7 @@ class ShownOperationsE2E {
         String first = instances.describe(erp).current().orElseThrow().toString();
         // As odooctl asks for it: no custom resource, no memo.
         RestoreResult second =
-                host.start("Restore", "holding", RestoreRequest.of(erp, backup)).getResult(RestoreResult.class);
+                Await.result(host.start("Restore", "holding", RestoreRequest.of(erp, backup)), RestoreResult.class);
 
         JsonNode shown = instanceStatus("holding");
         assertThat(shown.at("/storage/current/database").asText())

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 
 /** A pod of somebody else that has a claim at {@code /data}, as Odoo's user. */
 record VolumePod(KubernetesClient client, String namespace, String claim) {
@@ -17,7 +15,7 @@ record VolumePod(KubernetesClient client, String namespace, String claim) {
     /** What a script says there. */
     String says(String script) {
         Pod pod = start("says", script);
-        eventually(
+        Await.until(
                 "the script ended",
                 () -> Set.of("Succeeded", "Failed")
                         .contains(client.resource(pod).get().getStatus().getPhase()));
@@ -29,19 +27,7 @@ record VolumePod(KubernetesClient client, String namespace, String claim) {
 
     void end(Pod pod) {
         client.resource(pod).withGracePeriod(0).delete();
-        eventually("the pod is gone", () -> client.resource(pod).get() == null);
-    }
-
-    static void eventually(String what, BooleanSupplier seen) {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(90);
-        while (!seen.getAsBoolean()) {
-            assertThat(System.nanoTime()).as(what).isLessThan(end);
-            try {
-                Thread.sleep(300);
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
-        }
+        Await.until("the pod is gone", () -> client.resource(pod).get() == null);
     }
 
     private Pod pod(String name, String script) {

@@ -15,14 +15,18 @@ import io.bemade.odoo.workflows.model.FilestoreName;
 import io.bemade.odoo.workflows.model.InstanceRef;
 import io.bemade.odoo.workflows.model.InstanceType;
 import io.bemade.odoo.workflows.model.StoragePair;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -89,12 +93,7 @@ class VolumeSnapshotsE2E {
         Outcome outcome = snapshots.clone(source, target, Pulse.none());
         assertThat(outcome.done()).isFalse();
         assertThat(outcome.whyNot()).contains(why);
-        assertThat(cluster.client
-                        .persistentVolumeClaims()
-                        .inNamespace(cluster.namespace)
-                        .withName(target.pair().filestore().value())
-                        .get())
-                .isNull();
+        assertThat(claim(target)).isNull();
         assertThat(cluster.snapshots())
                 .noneMatch(left -> left.getMetadata()
                         .getName()
@@ -104,26 +103,56 @@ class VolumeSnapshotsE2E {
     @Test
     void aSnapshotThatIsRemovedByHandIsTakenAgain() throws Exception {
         Building target = target("removed", "size: 2Gi, storageClass: csi-dir, snapshotClass: csi-dir");
-        Set<String> seen = ConcurrentHashMap.newKeySet();
-        AtomicBoolean over = new AtomicBoolean();
-        Thread vandal = new Thread(() -> {
-            while (!over.get()) {
-                cluster.snapshots().stream()
-                        .filter(one -> one.getMetadata()
-                                .getName()
-                                .equals(target.pair().filestore().value()))
-                        .filter(one -> seen.add(one.getMetadata().getUid()) && seen.size() == 1)
-                        .forEach(one -> cluster.client.resource(one).delete());
+        Set<String> seen = new HashSet<>();
+        Resource<GenericKubernetesResource> snapshot = cluster.snapshot(target.pair());
+        Outcome outcome = snapshots.clone(source, target, betweenLooks(() -> {
+            GenericKubernetesResource there = snapshot.get();
+            if (there != null && seen.add(there.getMetadata().getUid()) && seen.size() == 1) {
+                snapshot.delete();
             }
-        });
-        vandal.start();
-        Outcome outcome = snapshots.clone(source, target, Pulse.none());
-        over.set(true);
-        vandal.join();
+        }));
         assertThat(outcome).isEqualTo(new Outcome(true, ""));
         assertThat(seen).as("snapshots that were taken").hasSize(2);
         snapshots.forget(target.pair(), cluster.namespace);
         cluster.filestores().drop(target);
+    }
+
+    /** Something holds it, and it is made ready all the same: a claim that came from it would hold it, too. */
+    @Test
+    void nothingIsMadeFromASnapshotThatIsGoing() {
+        Building target = target("going", "size: 2Gi, storageClass: csi-dir, snapshotClass: csi-dir");
+        AtomicInteger looks = new AtomicInteger();
+        Resource<GenericKubernetesResource> snapshot = cluster.snapshot(target.pair());
+        Outcome outcome = snapshots.clone(source, target, betweenLooks(() -> {
+            int look = looks.incrementAndGet();
+            if (look == 1) {
+                ClusterHost.merge(snapshot, "{\"metadata\": {\"finalizers\": [\"e2e.test/hold\"]}}");
+                snapshot.delete();
+                ClusterHost.merge(snapshot.subresource("status"), "{\"status\": {\"readyToUse\": true}}");
+            } else if (look <= 5) {
+                assertThat(claim(target)).as("made from it").isNull();
+            } else if (look == 6) {
+                ClusterHost.merge(snapshot, "{\"metadata\": {\"finalizers\": null}}");
+            }
+        }));
+        assertThat(outcome).isEqualTo(new Outcome(true, ""));
+        snapshots.forget(target.pair(), cluster.namespace);
+        cluster.filestores().drop(target);
+    }
+
+    private @Nullable PersistentVolumeClaim claim(Building target) {
+        return cluster.client
+                .persistentVolumeClaims()
+                .inNamespace(cluster.namespace)
+                .withName(target.pair().filestore().value())
+                .get();
+    }
+
+    private static Pulse betweenLooks(Runnable work) {
+        return Pulse.until(() -> {
+            work.run();
+            return false;
+        });
     }
 
     @Test
@@ -160,12 +189,7 @@ class VolumeSnapshotsE2E {
     private void dropped(Building target) {
         cluster.filestores().dropCopy(new FilestoreCopying(target, source));
         cluster.filestores().dropCopy(new FilestoreCopying(target, source));
-        assertThat(cluster.client
-                        .persistentVolumeClaims()
-                        .inNamespace(cluster.namespace)
-                        .withName(target.pair().filestore().value())
-                        .get())
-                .isNull();
+        assertThat(claim(target)).isNull();
         assertThat(named(target)).as("snapshots").isZero();
         assertThat(cluster.volumePods()).isEmpty();
         assertThat(cluster.client
@@ -189,7 +213,7 @@ class VolumeSnapshotsE2E {
     /** With the rights in the whole cluster and with those in the namespace alone. */
     private void expiredAfterATermination(KubernetesFilestores filestores, String name) {
         Building target = target(name, "size: 2Gi, storageClass: csi-dir, snapshotClass: csi-dir");
-        Unwanted pulse = new Unwanted(() -> named(target) > 0);
+        Pulse pulse = Pulse.until(() -> named(target) > 0);
         assertThatThrownBy(() -> filestores.createCopy(new FilestoreCopying(target, source), pulse))
                 .hasMessageContaining("is no longer waited for");
         assertThat(Thread.interrupted()).as("told so, as the step's thread is").isTrue();

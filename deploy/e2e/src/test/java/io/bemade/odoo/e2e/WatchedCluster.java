@@ -149,30 +149,22 @@ record WatchedCluster(Kubectl kubectl, WorkflowClient temporal, String address, 
                         JsonNode.class);
     }
 
-    /** Waits for at most a minute; who is to blame shows its log. */
+    /** Waits for what must come; who is to blame for its absence shows its log. */
     static <T> T until(String what, Supplier<Optional<T>> look, WatcherDaemon... blamed) {
-        long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-        while (System.nanoTime() < end) {
-            Optional<T> found = look.get();
-            if (found.isPresent()) {
-                return found.get();
-            }
-            pause(100);
-        }
-        StringBuilder logs = new StringBuilder("Not so after a minute: " + what);
-        for (WatcherDaemon each : blamed) {
-            logs.append("\n--- log\n").append(each.log()).append("--- readyz: ").append(each.get("/readyz"));
-        }
-        throw new AssertionError(logs.toString());
-    }
-
-    static void pause(long milliseconds) {
-        try {
-            Thread.sleep(milliseconds);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+        return Await.found(
+                () -> {
+                    StringBuilder logs = new StringBuilder(what);
+                    for (WatcherDaemon each : blamed) {
+                        logs.append("\n--- log\n")
+                                .append(each.log())
+                                .append("--- readyz: ")
+                                .append(each.get("/readyz"));
+                    }
+                    return logs.toString();
+                },
+                Await.LONGEST,
+                Duration.ofMillis(100),
+                look);
     }
 
     @Override

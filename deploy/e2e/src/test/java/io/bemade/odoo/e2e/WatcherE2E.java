@@ -112,7 +112,7 @@ class WatcherE2E {
         WatchedCluster world = world();
         WatcherDaemon watcher = open(world.watcher());
         String id = started(world, "wrong", NOW, watcher);
-        world.kubectl().run("delete", RESTORE, "wrong", "--timeout=30s").orThrow();
+        world.kubectl().run("delete", RESTORE, "wrong", Kubectl.PATIENTLY).orThrow();
         assertThat(world.events(id)).contains("WORKFLOW_EXECUTION_CANCEL_REQUESTED");
     }
 
@@ -141,7 +141,7 @@ class WatcherE2E {
         assertThat(told.at("/status/message").asText()).isEqualTo("Waits until " + time);
         assertThat(world.workflow(id).orElseThrow().getExecutionTime()).isCloseTo(time, within(5, ChronoUnit.SECONDS));
         assertThat(world.events(id)).containsExactly("WORKFLOW_EXECUTION_STARTED");
-        world.kubectl().run("delete", RESTORE, "later", "--timeout=30s").orThrow();
+        world.kubectl().run("delete", RESTORE, "later", Kubectl.PATIENTLY).orThrow();
         assertThat(world.events(id)).contains("WORKFLOW_EXECUTION_CANCEL_REQUESTED");
     }
 
@@ -190,7 +190,7 @@ class WatcherE2E {
         assertThat(told.at("/status/conditions/0/status").asText()).isEqualTo("False");
         assertThat(world.workflow("restore/" + world.namespace() + "/erp/" + world.uid(RESTORE, "bad")))
                 .isEmpty();
-        world.kubectl().run("delete", RESTORE, "bad", "--timeout=30s").orThrow();
+        world.kubectl().run("delete", RESTORE, "bad", Kubectl.PATIENTLY).orThrow();
     }
 
     @Test
@@ -371,7 +371,7 @@ class WatcherE2E {
         world.kubectl()
                 .run("delete", RESTORE, "forced", "patient", "--wait=false")
                 .orThrow();
-        WatchedCluster.pause(3000);
+        Await.pause(3000);
         assertThat(world.get(RESTORE, "forced").isMissingNode()).isFalse();
         world.kubectl()
                 .run("annotate", RESTORE, "forced", "bemade.io/force-delete=true")
