@@ -166,7 +166,8 @@ class BadInputIT {
     @Test
     void aBackupThatIsReplacedWhileItIsReadIsRefused() {
         Source.S3 source = world.upload("replaced.zip", SAMPLE);
-        world.faults.arm("LoadDatabase", Fault.MEANWHILE, () -> world.upload("replaced.zip", withEntry("other")));
+        byte[] other = withEntry("other");
+        world.faults.arm("AttachFilestore", Fault.MEANWHILE, () -> world.upload("replaced.zip", other));
         refuses(source, "was replaced");
         assertThat(world.faults.fired()).isTrue();
     }

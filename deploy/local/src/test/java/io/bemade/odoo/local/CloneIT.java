@@ -135,6 +135,28 @@ class CloneIT {
     }
 
     @Test
+    void aCopyWithoutAnyAttachmentIsNeverSwitchedTo() throws IOException {
+        StoragePair production = run(StagingClone.TYPE, World.CLONE).cloned();
+        String serves = serves("demo/clone1");
+        Set<String> belongings = world.belongings();
+        Path files = folder(production);
+        Path elsewhere = files.resolveSibling("elsewhere");
+        Files.move(files, elsewhere);
+        try {
+            refused(
+                    StagingClone.TYPE,
+                    World.CLONE,
+                    "NOT_PROVEN",
+                    "attachments that the database refers to is in the filestore of demo/origin");
+        } finally {
+            Files.move(elsewhere, files);
+        }
+        world.untilTheLockIsFree(World.CLONE);
+        assertThat(serves("demo/clone1")).isEqualTo(serves);
+        assertThat(world.belongings()).isEqualTo(belongings);
+    }
+
+    @Test
     void aReloadDeletesWhatItReplaced() {
         StoragePair old = run(StagingClone.TYPE, World.CLONE).pair();
 
@@ -267,16 +289,20 @@ class CloneIT {
     }
 
     private Set<String> files(StoragePair pair) throws IOException {
-        Path files = world.host()
-                .filestores()
-                .resolve(pair.filestore().value())
-                .resolve("filestore")
-                .resolve(pair.database().value());
+        Path files = folder(pair);
         try (Stream<Path> all = Files.walk(files)) {
             return all.filter(Files::isRegularFile)
                     .map(file -> files.relativize(file).toString())
                     .filter(name -> !name.startsWith("checklist"))
                     .collect(Collectors.toCollection(TreeSet::new));
         }
+    }
+
+    private Path folder(StoragePair pair) {
+        return world.host()
+                .filestores()
+                .resolve(pair.filestore().value())
+                .resolve("filestore")
+                .resolve(pair.database().value());
     }
 }
