@@ -110,7 +110,10 @@ final class SnapshotClone {
         snapshots.require(snapshot, mark -> mark.madeBy(target));
         if (snapshot.getMetadata().getDeletionTimestamp() != null) {
             dropClaim();
-            return Optional.of(Look.waiting("the snapshot is being deleted"));
+            return Optional.of(
+                    late()
+                            ? notPossible("the snapshot was being deleted for " + patience.toSeconds() + " s")
+                            : Look.waiting("the snapshot is being deleted"));
         }
         Optional<String> wrong = error(snapshot);
         String where = snapshot.getMetadata().getNamespace();

@@ -73,6 +73,14 @@ final class ClusterHost implements AutoCloseable {
             .withNamespaced(true)
             .build();
 
+    static final ResourceDefinitionContext SNAPSHOT_CONTENT = new ResourceDefinitionContext.Builder()
+            .withGroup("snapshot.storage.k8s.io")
+            .withVersion("v1")
+            .withKind("VolumeSnapshotContent")
+            .withPlural("volumesnapshotcontents")
+            .withNamespaced(false)
+            .build();
+
     /** Bridge of the cluster: this machine, as pods and this process itself see it. */
     static final String BRIDGE = "10.244.0.1";
 
@@ -391,6 +399,22 @@ final class ClusterHost implements AutoCloseable {
         return client.genericKubernetesResources(SNAPSHOT)
                 .inNamespace(namespace)
                 .withName(pair.filestore().value());
+    }
+
+    /**
+     * Whether it is ready and nobody is at it any more. What is deleted before that may be overlooked by the driver's sidecar
+     * until its next full look, after a quarter of an hour: it ignores what it has written itself, also when that is what
+     * kept it from the deletion (external-snapshotter 8.3, {@code ShouldEnqueueContentChange}).
+     */
+    boolean settled(GenericKubernetesResource snapshot) {
+        String content = snapshot.get("status", "boundVolumeSnapshotContentName");
+        return Boolean.TRUE.equals(snapshot.<Object>get("status", "readyToUse"))
+                && !client.genericKubernetesResources(SNAPSHOT_CONTENT)
+                        .withName(content)
+                        .require()
+                        .getMetadata()
+                        .getAnnotations()
+                        .containsKey("snapshot.storage.kubernetes.io/volumesnapshot-being-created");
     }
 
     List<GenericKubernetesResource> snapshots(String of) {

@@ -29,7 +29,6 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceQuota;
 import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.temporal.client.WorkflowFailedException;
 import java.io.IOException;
 import java.time.Instant;
@@ -48,14 +47,6 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KubernetesFarCloneE2E {
     private static final String WITH_SNAPSHOTS = "size: 1Gi, storageClass: csi-dir, snapshotClass: csi-dir";
-    private static final ResourceDefinitionContext CONTENT = new ResourceDefinitionContext.Builder()
-            .withGroup("snapshot.storage.k8s.io")
-            .withVersion("v1")
-            .withKind("VolumeSnapshotContent")
-            .withPlural("volumesnapshotcontents")
-            .withNamespaced(false)
-            .build();
-
     private RealStack real;
     private ClusterHost cluster;
     private String far;
@@ -237,7 +228,9 @@ class KubernetesFarCloneE2E {
         real.whileFrozen("snapshot-controller", () -> {
             GenericKubernetesResource lent = cluster.snapshots(far).get(0);
             ClusterHost.merge(
-                    cluster.client.genericKubernetesResources(CONTENT).withName(lentContent()),
+                    cluster.client
+                            .genericKubernetesResources(ClusterHost.SNAPSHOT_CONTENT)
+                            .withName(lentContent()),
                     "{\"spec\": {\"volumeSnapshotRef\": {\"uid\": \""
                             + lent.getMetadata().getUid() + "\"}}}");
             ClusterHost.merge(cluster.client.resource(lent), "{\"metadata\": {\"finalizers\": null}}");
@@ -270,11 +263,7 @@ class KubernetesFarCloneE2E {
         assertThatThrownBy(() -> cluster.filestores().createCopy(copying, Pulse.until(there)))
                 .hasMessageContaining("is no longer waited for");
         assertThat(Thread.interrupted()).as("told so, as the step's thread is").isTrue();
-        // One that is deleted while the driver takes it may be overlooked until the controllers' next full look.
-        Await.until(
-                "the snapshot was taken",
-                () -> cluster.snapshots().stream()
-                        .allMatch(taken -> Boolean.TRUE.equals(taken.<Object>get("status", "readyToUse"))));
+        Await.until("the snapshot was taken", () -> cluster.snapshots().stream().allMatch(cluster::settled));
     }
 
     private void cleanUp(FilestoreCopying left) throws Exception {
@@ -329,8 +318,10 @@ class KubernetesFarCloneE2E {
 
     private Set<String> contents() {
         Set<String> left = new TreeSet<>();
-        for (GenericKubernetesResource content :
-                cluster.client.genericKubernetesResources(CONTENT).list().getItems()) {
+        for (GenericKubernetesResource content : cluster.client
+                .genericKubernetesResources(ClusterHost.SNAPSHOT_CONTENT)
+                .list()
+                .getItems()) {
             String of = String.valueOf(content.<Object>get("spec", "volumeSnapshotRef", "namespace"));
             if (of.equals(far) || of.equals(cluster.namespace)) {
                 left.add(content.getMetadata().getName());

@@ -108,6 +108,7 @@ class VolumeSnapshotsE2E {
         Outcome outcome = snapshots.clone(source, target, betweenLooks(() -> {
             GenericKubernetesResource there = snapshot.get();
             if (there != null && seen.add(there.getMetadata().getUid()) && seen.size() == 1) {
+                Await.until("it was taken", () -> cluster.settled(snapshot.require()));
                 snapshot.delete();
             }
         }));
@@ -138,6 +139,22 @@ class VolumeSnapshotsE2E {
         assertThat(outcome).isEqualTo(new Outcome(true, ""));
         snapshots.forget(target.pair(), cluster.namespace);
         cluster.filestores().drop(target);
+    }
+
+    @Test
+    void aSnapshotThatDoesNotGoIsNotWaitedForForEver() {
+        Building target = target("held", "size: 2Gi, storageClass: csi-dir, snapshotClass: csi-dir");
+        VolumeSnapshots impatient = new VolumeSnapshots(cluster.client, Duration.ofSeconds(3));
+        Resource<GenericKubernetesResource> snapshot = cluster.snapshot(target.pair());
+        Outcome outcome = impatient.clone(source, target, betweenLooks(() -> {
+            if (snapshot.require().getMetadata().getDeletionTimestamp() == null) {
+                ClusterHost.merge(snapshot, "{\"metadata\": {\"finalizers\": [\"e2e.test/hold\"]}}");
+                snapshot.delete();
+            }
+        }));
+        assertThat(outcome).isEqualTo(new Outcome(false, "the snapshot was being deleted for 3 s"));
+        assertThat(claim(target)).isNull();
+        ClusterHost.merge(snapshot, "{\"metadata\": {\"finalizers\": null}}");
     }
 
     private @Nullable PersistentVolumeClaim claim(Building target) {
