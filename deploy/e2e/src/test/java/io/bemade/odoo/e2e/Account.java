@@ -4,6 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,18 +29,49 @@ final class Account {
 
     private Account() {}
 
+    /**
+     * Whoever acts as a new account.
+     *
+     * @param asker who may ask about others
+     * @param verbs what it may do in the namespace: {@code secrets} to {@code get,list}
+     */
+    static KubernetesClient acting(Kubectl kubectl, KubernetesClient asker, String name, Map<String, String> verbs) {
+        kubectl.run("create", "serviceaccount", name).orThrow();
+        verbs.forEach((resource, allowed) -> {
+            String role = name + "-" + resource.replace('/', '-');
+            kubectl.run("create", "role", role, "--verb=" + allowed, "--resource=" + resource)
+                    .orThrow();
+            bind(kubectl, name, role);
+        });
+        Rights rights = new Rights(asker, kubectl.namespace(), name);
+        verbs.forEach((resource, allowed) -> rights.await(kubectl.namespace(), allowed.split(",", 2)[0], resource));
+        String token = kubectl.run("create", "token", name).orThrow().strip();
+        Config admin = asker.getConfiguration();
+        return new KubernetesClientBuilder()
+                .withConfig(new ConfigBuilder(Config.empty())
+                        .withMasterUrl(admin.getMasterUrl())
+                        .withCaCertData(admin.getCaCertData())
+                        .withOauthToken(token)
+                        .build())
+                .build();
+    }
+
+    private static void bind(Kubectl kubectl, String account, String role) {
+        kubectl.run(
+                        "create",
+                        "rolebinding",
+                        role,
+                        "--role=" + role,
+                        "--serviceaccount=" + kubectl.namespace() + ":" + account)
+                .orThrow();
+    }
+
     /** Its kubeconfig. */
     static Path without(WatchedCluster world, String resource, String verb) throws IOException {
         Kubectl kubectl = world.kubectl();
         kubectl.run("create", "serviceaccount", "watcher").orThrow();
         kubectl.apply(role(resource, verb)).orThrow();
-        kubectl.run(
-                        "create",
-                        "rolebinding",
-                        "watcher",
-                        "--role=watcher",
-                        "--serviceaccount=" + world.namespace() + ":watcher")
-                .orThrow();
+        bind(kubectl, "watcher", "watcher");
         return config(world, "watcher");
     }
 

@@ -1,7 +1,5 @@
 package io.bemade.odoo.e2e;
 
-import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReview;
-import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReviewBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -19,7 +17,7 @@ record ChartRules(KubernetesClient client, String home, String account) {
     /** Whoever acts as this account. */
     KubernetesClient acting() {
         Config config = new ConfigBuilder(client.getConfiguration())
-                .withImpersonateUsername(user())
+                .withImpersonateUsername(rights().user())
                 .build();
         return new KubernetesClientBuilder().withConfig(config).build();
     }
@@ -27,40 +25,17 @@ record ChartRules(KubernetesClient client, String home, String account) {
     /** A worker's rules in one namespace. */
     void grant(String namespace) throws IOException {
         apply("", "namespace: " + namespace, "workerRules", account);
-        awaitForce(namespace, "", "persistentvolumeclaims");
+        rights().await(namespace, "get", "persistentvolumeclaims");
     }
 
     /** What a worker may in addition do in the whole cluster; it must be taken away again. */
     void grantLending() throws IOException {
         apply("Cluster", "labels: {test: " + home + "}", "lendingRules", home + "-" + account);
-        awaitForce("", "snapshot.storage.k8s.io", "volumesnapshotcontents");
+        rights().await("", "get", "volumesnapshotcontents.snapshot.storage.k8s.io");
     }
 
-    /** Who decides hears of a role and of its binding a little later than who made them. */
-    private void awaitForce(String namespace, String group, String resource) {
-        SubjectAccessReview question = new SubjectAccessReviewBuilder()
-                .withNewSpec()
-                .withUser(user())
-                .withNewResourceAttributes()
-                .withNamespace(namespace)
-                .withVerb("get")
-                .withGroup(group)
-                .withResource(resource)
-                .endResourceAttributes()
-                .endSpec()
-                .build();
-        Await.until(
-                "the rules are in force",
-                () -> client.authorization()
-                        .v1()
-                        .subjectAccessReview()
-                        .create(question)
-                        .getStatus()
-                        .getAllowed());
-    }
-
-    private String user() {
-        return "system:serviceaccount:" + home + ":" + account;
+    private Rights rights() {
+        return new Rights(client, home, account);
     }
 
     void takeLending() {

@@ -620,29 +620,7 @@ class KubernetesInstancesE2E {
 
     /** A service account with these verbs on these resources. */
     private KubernetesClient worker(String name, Map<String, String> verbs) {
-        kubectl.run("create", "serviceaccount", name).orThrow();
-        verbs.forEach((resource, allowed) -> grant(name, resource, allowed));
-        String token = kubectl.run("create", "token", name).orThrow().strip();
-        return new KubernetesClientBuilder()
-                .withConfig(new ConfigBuilder(Config.empty())
-                        .withMasterUrl(config.getMasterUrl())
-                        .withCaCertData(config.getCaCertData())
-                        .withOauthToken(token)
-                        .build())
-                .build();
-    }
-
-    private void grant(String account, String resource, String verbs) {
-        String role = account + "-" + resource.replace('/', '-');
-        kubectl.run("create", "role", role, "--verb=" + verbs, "--resource=" + resource)
-                .orThrow();
-        kubectl.run(
-                        "create",
-                        "rolebinding",
-                        role,
-                        "--role=" + role,
-                        "--serviceaccount=" + kubectl.namespace() + ":" + account)
-                .orThrow();
+        return Account.acting(kubectl, client, name, verbs);
     }
 
     private static Map<String, String> changed(Map<String, String> verbs, String resource, String allowed) {

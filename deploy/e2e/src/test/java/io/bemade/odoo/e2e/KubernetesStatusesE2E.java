@@ -190,7 +190,7 @@ class KubernetesStatusesE2E {
     void theVerbsOfTheWorkersRoleAreEnough() {
         instance("allowed");
         String operation = asked("five", "allowed");
-        try (KubernetesClient worker = account("worker", VERBS)) {
+        try (KubernetesClient worker = Account.acting(world.kubectl(), client, "worker", VERBS)) {
             KubernetesStatuses limited = new KubernetesStatuses(worker, world.temporal());
             limited.show(word(operation, "allowed", Phase.LOADING, 0));
             limited.show(ref("allowed"), () -> holding("allowed"));
@@ -206,8 +206,11 @@ class KubernetesStatusesE2E {
     void whoMayNotWriteWritesNothingAndGoesOn() {
         instance("forbidden");
         String operation = asked("six", "forbidden");
-        try (KubernetesClient worker = account(
-                "powerless", Map.of("odooinstances.bemade.io", "get", "odooinstances.bemade.io/status", "patch"))) {
+        try (KubernetesClient worker = Account.acting(
+                world.kubectl(),
+                client,
+                "powerless",
+                Map.of("odooinstances.bemade.io", "get", "odooinstances.bemade.io/status", "patch"))) {
             KubernetesStatuses limited = new KubernetesStatuses(worker, world.temporal());
             limited.show(word(operation, "forbidden", Phase.LOADING, 0));
         }
@@ -320,31 +323,5 @@ class KubernetesStatusesE2E {
 
     private JsonNode status(String kind, String name) {
         return world.get(kind, name).at("/status");
-    }
-
-    /** A service account with these verbs. */
-    private KubernetesClient account(String name, Map<String, String> verbs) {
-        Kubectl kubectl = world.kubectl();
-        kubectl.run("create", "serviceaccount", name).orThrow();
-        verbs.forEach((resource, verb) -> {
-            String role = name + "-" + resource.replace('/', '-');
-            kubectl.run("create", "role", role, "--verb=" + verb, "--resource=" + resource)
-                    .orThrow();
-            kubectl.run(
-                            "create",
-                            "rolebinding",
-                            role,
-                            "--role=" + role,
-                            "--serviceaccount=" + world.namespace() + ":" + name)
-                    .orThrow();
-        });
-        String token = kubectl.run("create", "token", name).orThrow().strip();
-        return new KubernetesClientBuilder()
-                .withConfig(new ConfigBuilder(Config.empty())
-                        .withMasterUrl(config.getMasterUrl())
-                        .withCaCertData(config.getCaCertData())
-                        .withOauthToken(token)
-                        .build())
-                .build();
     }
 }

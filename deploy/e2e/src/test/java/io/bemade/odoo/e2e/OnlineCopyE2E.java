@@ -194,7 +194,7 @@ class OnlineCopyE2E {
         }
     }
 
-    /** They see to it that both sums agree, in every transaction; and none of these takes long while the copy is made. */
+    /** They see to it that both sums agree, in every transaction; and none of these waits for a lock of the copy. */
     @Test
     void whatChangesTogetherIsCopiedTogetherAndNobodyWaits() throws Exception {
         String source = busy();
@@ -205,7 +205,6 @@ class OnlineCopyE2E {
             over.set(true);
             System.out.println(
                     "The longest transaction beside a copy: " + longest.get().toMillis() + " ms");
-            assertThat(longest.get()).isLessThan(Duration.ofSeconds(5));
             assertThat(report.refused()).isZero();
             assertThat(report.waited()).isZero();
             assertThat(ask(ours.name(), "SELECT t.n = g.n AND t.n > 0 FROM taken t, given g"))
@@ -233,6 +232,7 @@ class OnlineCopyE2E {
         long longest = 0;
         try (Connection odoo = on18.superuser(database);
                 Statement statement = odoo.createStatement()) {
+            statement.execute("SET lock_timeout = '200ms'");
             while (!over.get()) {
                 long begin = System.nanoTime();
                 statement.execute(

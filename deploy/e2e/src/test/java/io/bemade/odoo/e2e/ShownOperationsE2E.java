@@ -140,6 +140,8 @@ class ShownOperationsE2E {
             assertThat(told.at("/status/conditions/0/status").asText()).isEqualTo("True");
             assertThat(told.at("/status/startTime").asText())
                     .isLessThan(told.at("/status/completionTime").asText());
+            Await.until(
+                    "the watch has seen it, too", () -> seen.stream().anyMatch(line -> line.startsWith("Completed ")));
             assertThat(watch).isNotNull();
         }
         assertThat(seen)
