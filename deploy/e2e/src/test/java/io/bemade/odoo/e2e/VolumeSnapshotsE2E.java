@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -118,7 +119,7 @@ class VolumeSnapshotsE2E {
         cluster.filestores().drop(target);
     }
 
-    /** Something holds it, and it is made ready all the same: a claim that came from it would hold it, too. */
+    /** It is ready, and something holds it: a claim that came from it would hold it, too. */
     @Test
     void nothingIsMadeFromASnapshotThatIsGoing() {
         Building target = target("going", "size: 2Gi, storageClass: csi-dir, snapshotClass: csi-dir");
@@ -127,13 +128,11 @@ class VolumeSnapshotsE2E {
         Outcome outcome = snapshots.clone(source, target, betweenLooks(() -> {
             int look = looks.incrementAndGet();
             if (look == 1) {
-                ClusterHost.merge(snapshot, "{\"metadata\": {\"finalizers\": [\"e2e.test/hold\"]}}");
-                snapshot.delete();
-                ClusterHost.merge(snapshot.subresource("status"), "{\"status\": {\"readyToUse\": true}}");
+                deleteAndHold(snapshot);
             } else if (look <= 5) {
                 assertThat(claim(target)).as("made from it").isNull();
             } else if (look == 6) {
-                ClusterHost.merge(snapshot, "{\"metadata\": {\"finalizers\": null}}");
+                letGo(snapshot);
             }
         }));
         assertThat(outcome).isEqualTo(new Outcome(true, ""));
@@ -148,12 +147,28 @@ class VolumeSnapshotsE2E {
         Resource<GenericKubernetesResource> snapshot = cluster.snapshot(target.pair());
         Outcome outcome = impatient.clone(source, target, betweenLooks(() -> {
             if (snapshot.require().getMetadata().getDeletionTimestamp() == null) {
-                ClusterHost.merge(snapshot, "{\"metadata\": {\"finalizers\": [\"e2e.test/hold\"]}}");
-                snapshot.delete();
+                deleteAndHold(snapshot);
             }
         }));
         assertThat(outcome).isEqualTo(new Outcome(false, "the snapshot was being deleted for 3 s"));
         assertThat(claim(target)).isNull();
+        letGo(snapshot);
+    }
+
+    private void deleteAndHold(Resource<GenericKubernetesResource> snapshot) {
+        Await.until("it was taken", () -> cluster.settled(snapshot.require()));
+        ClusterHost.merge(
+                snapshot,
+                "{\"metadata\": {\"finalizers\": [\"e2e.test/hold\", \"%s\"]}}"
+                        .formatted(String.join("\", \"", snapshot.require().getFinalizers())));
+        snapshot.delete();
+    }
+
+    /** When nobody else holds it, and so all that belongs to it is gone. */
+    private static void letGo(Resource<GenericKubernetesResource> snapshot) {
+        Await.until(
+                "only the test holds it",
+                () -> snapshot.require().getFinalizers().equals(List.of("e2e.test/hold")));
         ClusterHost.merge(snapshot, "{\"metadata\": {\"finalizers\": null}}");
     }
 
