@@ -1,9 +1,12 @@
 package io.bemade.odoo.local;
 
 import io.temporal.activity.ActivityExecutionContext;
+import io.temporal.activity.ActivityInfo;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.activity.LocalActivityOptions;
 import io.temporal.client.ActivityCompletionException;
+import io.temporal.client.WorkflowStub;
+import io.temporal.client.WorkflowTargetOptions;
 import io.temporal.common.RetryOptions;
 import io.temporal.common.interceptors.ActivityInboundCallsInterceptor;
 import io.temporal.common.interceptors.ActivityInboundCallsInterceptorBase;
@@ -21,6 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Makes one named activity fail in a chosen way, and keeps a journal of all that ran. */
@@ -55,6 +59,7 @@ final class FaultInjector extends WorkerInterceptorBase {
     private final List<String> journal = new CopyOnWriteArrayList<>();
     private final Set<String> broken = ConcurrentHashMap.newKeySet();
     private final AtomicInteger atWork = new AtomicInteger();
+    private final Halves halves = new Halves();
     private volatile boolean heard;
 
     /** The next run of the activity fails so. */
@@ -179,10 +184,44 @@ final class FaultInjector extends WorkerInterceptorBase {
         public ActivityOutput execute(ActivityInput input) {
             atWork.incrementAndGet();
             try {
-                return inject(input);
+                ActivityOutput output = inject(input);
+                meet(Halves::done);
+                return output;
+            } catch (ApplicationFailure failure) {
+                if (failure.isNonRetryable()) {
+                    meet(Halves::fails);
+                }
+                throw failure;
             } finally {
                 atWork.decrementAndGet();
             }
+        }
+
+        private void meet(BiFunction<Halves, ActivityInfo, Halves.Wait> end) {
+            ActivityInfo info = Objects.requireNonNull(context).getInfo();
+            if (Halves.isOne(info)) {
+                switch (end.apply(halves, info)) {
+                    case NOTHING -> {
+                        // the other one is at work
+                    }
+                    case ANSWER -> awaitTheOthersAnswer(info);
+                    case CANCELLATION -> awaitCancellation();
+                }
+            }
+        }
+
+        private void awaitTheOthersAnswer(ActivityInfo info) {
+            WorkflowStub operation = Objects.requireNonNull(context)
+                    .getWorkflowClient()
+                    .newUntypedWorkflowStub(WorkflowTargetOptions.newBuilder()
+                            .setWorkflowId(info.getWorkflowId())
+                            .setRunId(info.getWorkflowRunId())
+                            .build());
+            World.until(
+                    "the other half has answered",
+                    () -> operation.describe().getRawDescription().getPendingActivitiesList().stream()
+                            .allMatch(pending ->
+                                    pending.getActivityType().getName().equals(activity)));
         }
 
         private ActivityOutput inject(ActivityInput input) {
@@ -205,22 +244,20 @@ final class FaultInjector extends WorkerInterceptorBase {
                 }
                 case TIMEOUT -> {
                     record(input);
+                    meet(Halves::fails);
                     yield hang();
                 }
                 case CANCEL_BEFORE -> {
-                    current.event().run();
-                    awaitCancellation();
+                    cancel(current);
                     yield record(input);
                 }
                 case CANCEL_DURING -> {
                     record(input);
-                    current.event().run();
-                    throw awaitCancellation();
+                    throw cancel(current);
                 }
                 case CANCEL_LATE -> {
                     ActivityOutput output = record(input);
-                    current.event().run();
-                    awaitCancellation();
+                    cancel(current);
                     yield output;
                 }
                 case MEANWHILE -> {
@@ -228,6 +265,14 @@ final class FaultInjector extends WorkerInterceptorBase {
                     yield record(input);
                 }
             };
+        }
+
+        private ActivityCompletionException cancel(Plan current) {
+            meet(Halves::fails);
+            current.event().run();
+            ActivityCompletionException cancelled = awaitCancellation();
+            heard = true;
+            return cancelled;
         }
 
         private ActivityOutput record(ActivityInput input) {
@@ -261,7 +306,6 @@ final class FaultInjector extends WorkerInterceptorBase {
                     Objects.requireNonNull(context).heartbeat(activity);
                     Thread.sleep(20);
                 } catch (ActivityCompletionException cancelled) {
-                    heard = true;
                     return cancelled;
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
