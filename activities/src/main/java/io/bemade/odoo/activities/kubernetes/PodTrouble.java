@@ -24,8 +24,11 @@ record PodTrouble(String pod, Optional<String> container, String reason) {
             "CreateContainerError",
             "RunContainerError");
 
-    /** Within that time the kubelet tells of a container's end; one that ended at once is told of as running until then. */
-    private static final Duration TOLD = Duration.ofSeconds(10);
+    /**
+     * Within that time the kubelet tells of a container's end, also when it has to say it twice, 10 s later; one that ended at
+     * once is told of as running until then.
+     */
+    private static final Duration TOLD = Duration.ofSeconds(15);
 
     /** After so many falls it does not matter how long it stands. */
     private static final int FALLS = 3;

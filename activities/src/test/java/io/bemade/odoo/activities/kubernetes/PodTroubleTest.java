@@ -49,8 +49,8 @@ class PodTroubleTest {
             delimiter = '|',
             value = {
                 "{name: odoo, restartCount: 0, state: {running: {startedAt: '2026-11-20T11:59:59Z'}}} | true",
-                "{name: odoo, restartCount: 1, state: {running: {startedAt: '2026-11-20T11:59:51Z'}}} | true",
-                "{name: odoo, restartCount: 0, state: {running: {startedAt: '2026-11-20T11:59:50Z'}}} | false",
+                "{name: odoo, restartCount: 1, state: {running: {startedAt: '2026-11-20T11:59:46Z'}}} | true",
+                "{name: odoo, restartCount: 0, state: {running: {startedAt: '2026-11-20T11:59:45Z'}}} | false",
                 "{name: odoo, restartCount: 0, state: {waiting: {reason: ContainerCreating}}} | false",
                 "{name: odoo, restartCount: 0} | false",
             })
