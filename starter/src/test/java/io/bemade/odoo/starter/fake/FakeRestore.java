@@ -16,10 +16,14 @@ import io.temporal.failure.CanceledFailure;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** What happens is the name of the backup. */
 public final class FakeRestore implements Restore {
+    private static final Map<String, Integer> LOOKS = new ConcurrentHashMap<>();
+
     private final FakeSteps steps = Workflow.newActivityStub(
             FakeSteps.class,
             ActivityOptions.newBuilder()
@@ -32,6 +36,11 @@ public final class FakeRestore implements Restore {
     private Phase phase = Phase.DESCRIBING;
     private String message = "";
     private List<String> leftBehind = List.of();
+
+    /** How often an operation was asked for its status. */
+    static int looks(String workflowId) {
+        return LOOKS.getOrDefault(workflowId, 0);
+    }
 
     @Override
     public RestoreResult run(RestoreRequest request) {
@@ -94,6 +103,7 @@ public final class FakeRestore implements Restore {
 
     @Override
     public Status status() {
+        LOOKS.merge(Workflow.getInfo().getWorkflowId(), 1, Integer::sum);
         List<LockHolder> holders = phase == Phase.WAITING
                 ? List.of(new LockHolder("restore/shop/erp/first", "r", LockMode.EXCLUSIVE, World.NOW, 1))
                 : List.of();

@@ -6,11 +6,12 @@ import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
 import io.temporal.failure.ApplicationFailure;
+import java.time.Duration;
 
 /** Steps that a watcher can see from outside. */
 @ActivityInterface
 public interface FakeSteps {
-    /** Half done, then done. */
+    /** Half done, until a watcher has seen that; then done. */
     @ActivityMethod(name = "LoadDatabase")
     void load();
 
@@ -18,17 +19,21 @@ public interface FakeSteps {
     @ActivityMethod(name = "DescribeInstance")
     void stumble();
 
-    /** Takes long enough, in short sleeps, for a watcher to look a few times. */
+    /** Each waits for nobody but those who look at it. */
     final class Steps implements FakeSteps {
+        private static final Duration LONGEST = Duration.ofSeconds(20);
+
         @Override
         public void load() {
-            for (int percent = 10; percent <= 90; percent += 10) {
-                Activity.getExecutionContext()
-                        .heartbeat(Progress.bytes(
-                                "loading database",
-                                percent * 10_000_000L,
-                                1_000_000_000L,
-                                "public.res\u001b[2Jpartner"));
+            ActivityExecutionContext context = Activity.getExecutionContext();
+            context.heartbeat(
+                    Progress.bytes("loading database", 500_000_000L, 1_000_000_000L, "public.res\u001b[2Jpartner"));
+            // A look begins with the steps and ends with this: of the second one it is certain that it saw the
+            // progress.
+            String workflow = context.getInfo().getWorkflowId();
+            int enough = FakeRestore.looks(workflow) + 2;
+            long end = System.nanoTime() + LONGEST.toNanos();
+            while (FakeRestore.looks(workflow) < enough && System.nanoTime() < end) {
                 rest();
             }
         }
@@ -43,9 +48,9 @@ public interface FakeSteps {
 
         private static void rest() {
             try {
-                Thread.sleep(150);
+                Thread.sleep(20);
             } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
+                throw new IllegalStateException(e);
             }
         }
     }
