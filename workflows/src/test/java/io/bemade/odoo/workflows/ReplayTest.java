@@ -10,9 +10,11 @@ import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.testing.WorkflowReplayer;
 import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerOptions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,7 +33,12 @@ class ReplayTest {
                             .setDataConverter(Json.dataConverter())
                             .build())
                     .build());
-    private final Worker worker = temporal.newWorker("odoo");
+    /** Nothing here is about how fast it is told, and a replay has one try. */
+    private final Worker worker = temporal.newWorker(
+            "odoo",
+            WorkerOptions.newBuilder()
+                    .setDefaultDeadlockDetectionTimeout(Duration.ofMinutes(1).toMillis())
+                    .build());
 
     @BeforeEach
     void register() {

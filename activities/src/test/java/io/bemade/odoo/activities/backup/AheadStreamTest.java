@@ -149,7 +149,7 @@ class AheadStreamTest {
         silent.asked.await();
         in.close();
         assertThat(reading)
-                .failsWithin(1, TimeUnit.SECONDS)
+                .failsWithin(10, TimeUnit.SECONDS) // by itself it would not end
                 .withThrowableThat()
                 .withRootCauseInstanceOf(IOException.class);
         assertThatIOException().isThrownBy(in::read).withMessageContaining("closed");
