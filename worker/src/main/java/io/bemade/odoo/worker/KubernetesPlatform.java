@@ -80,7 +80,7 @@ final class KubernetesPlatform implements Platform {
 
     @Override
     public KubernetesStatuses statuses(WorkflowClient temporal) {
-        return new KubernetesStatuses(client, temporal);
+        return new KubernetesStatuses(client, temporal, KubernetesStatuses.PATIENCE);
     }
 
     @Override

@@ -40,8 +40,8 @@ import org.slf4j.LoggerFactory;
 public final class KubernetesStatuses implements Statuses {
     private static final Logger LOG = LoggerFactory.getLogger(KubernetesStatuses.class);
 
-    /** Whoever waits longer has given up. */
-    private static final Duration PATIENCE = Duration.ofSeconds(3);
+    /** Of a worker: whoever waits longer for a status has given up. */
+    public static final Duration PATIENCE = Duration.ofSeconds(3);
 
     private static final Map<String, Class<? extends CustomResource<?, OperationStatus>>> OPERATIONS = Map.of(
             "OdooInstanceRestore", OdooInstanceRestore.class,
@@ -52,9 +52,10 @@ public final class KubernetesStatuses implements Statuses {
     private final Askers askers;
     private final Set<String> forbidden = ConcurrentHashMap.newKeySet();
 
-    public KubernetesStatuses(KubernetesClient client, WorkflowClient temporal) {
+    /** @param patience with one answer of the API server */
+    public KubernetesStatuses(KubernetesClient client, WorkflowClient temporal, Duration patience) {
         this.client = client.newClient(new RequestConfigBuilder()
-                        .withRequestTimeout((int) PATIENCE.toMillis())
+                        .withRequestTimeout((int) patience.toMillis())
                         .withRequestRetryBackoffLimit(0)
                         .build())
                 .adapt(KubernetesClient.class);

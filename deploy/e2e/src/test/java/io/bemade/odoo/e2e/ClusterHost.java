@@ -408,13 +408,18 @@ final class ClusterHost implements AutoCloseable {
      */
     boolean settled(GenericKubernetesResource snapshot) {
         String content = snapshot.get("status", "boundVolumeSnapshotContentName");
-        return Boolean.TRUE.equals(snapshot.<Object>get("status", "readyToUse"))
+        return ready(snapshot)
                 && !client.genericKubernetesResources(SNAPSHOT_CONTENT)
                         .withName(content)
                         .require()
                         .getMetadata()
                         .getAnnotations()
                         .containsKey("snapshot.storage.kubernetes.io/volumesnapshot-being-created");
+    }
+
+    /** A snapshot, or a content. */
+    static boolean ready(GenericKubernetesResource made) {
+        return Boolean.TRUE.equals(made.<Object>get("status", "readyToUse"));
     }
 
     List<GenericKubernetesResource> snapshots(String of) {

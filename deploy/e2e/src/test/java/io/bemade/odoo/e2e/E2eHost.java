@@ -169,7 +169,7 @@ final class E2eHost implements AutoCloseable {
                 name,
                 type,
                 "stop: [%s], start: [%s], odoo: [%s]".formatted(stop, start, real.script("odoo/odoo-cmd")),
-                "{url: \"http://127.0.0.1:%d/web/login\", timeout: PT90S}".formatted(port));
+                "{url: \"http://127.0.0.1:%d/web/login\", timeout: PT5M}".formatted(port));
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(() -> Shell.run(Map.of(), List.of(stop.toString())), "odoo-stop"));
     }

@@ -11,6 +11,7 @@ import io.bemade.odoo.workflows.restore.RestoreResult;
 import io.bemade.odoo.workflows.staging.CloneRequest;
 import io.bemade.odoo.workflows.staging.CloneResult;
 import io.bemade.odoo.workflows.staging.StagingClone;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowStub;
 import java.nio.file.Path;
@@ -103,14 +104,10 @@ class KubernetesCloneE2E {
                 production,
                 "mkdir -p " + folder + " && cd " + folder + " && i=100000 && while [ $i -lt " + (100_000 + MANY)
                         + " ]; do echo $i > 0000000000000000000000000000000000$i; i=$((i+1)); done");
-        cluster.temporal.onAnswer(
-                STEP,
-                () -> CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS)
-                        .execute(() -> cluster.volumePods()
-                                .forEach(pod -> cluster.client
-                                        .resource(pod)
-                                        .withGracePeriod(0)
-                                        .delete())));
+        cluster.temporal.onAnswer(STEP, () -> {
+            cluster.temporal.mute(); // whatever it still says, it is not done
+            CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS).execute(this::strike);
+        });
         try {
             WorkflowStub clone = start("struck", "size: 1Gi, storageClass: csi-dir");
             CloneResult result = Await.result(clone, CloneResult.class);
@@ -120,6 +117,15 @@ class KubernetesCloneE2E {
         } finally {
             says(production, "find " + folder + " -name '00000000*' | xargs rm");
         }
+    }
+
+    private void strike() {
+        List<Pod> struck = cluster.volumePods();
+        struck.forEach(pod -> cluster.client.resource(pod).withGracePeriod(1).delete());
+        struck.forEach(pod -> Await.until(
+                "pod " + pod.getMetadata().getName() + " is gone",
+                () -> cluster.client.resource(pod).get() == null));
+        cluster.temporal.mend();
     }
 
     private int attempts(WorkflowStub clone) {

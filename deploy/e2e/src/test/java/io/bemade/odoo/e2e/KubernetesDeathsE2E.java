@@ -134,7 +134,7 @@ class KubernetesDeathsE2E {
                                 .getName());
             }
             var started = event.getActivityTaskStartedEventAttributes();
-            if (started.getLastFailure().hasTimeoutFailureInfo()) {
+            if (started.getAttempt() > 1) {
                 struck.add(steps.getOrDefault(started.getScheduledEventId(), "?"));
             }
         }

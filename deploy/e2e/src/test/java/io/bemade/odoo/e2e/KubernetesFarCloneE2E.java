@@ -36,7 +36,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -243,6 +242,7 @@ class KubernetesFarCloneE2E {
 
     private String lentContent() {
         return contents().stream()
+                .map(content -> content.getMetadata().getName())
                 .filter(name -> name.startsWith("odooctl-lent-"))
                 .findFirst()
                 .orElseThrow();
@@ -264,6 +264,7 @@ class KubernetesFarCloneE2E {
                 .hasMessageContaining("is no longer waited for");
         assertThat(Thread.interrupted()).as("told so, as the step's thread is").isTrue();
         Await.until("the snapshot was taken", () -> cluster.snapshots().stream().allMatch(cluster::settled));
+        Await.until("what was lent of it is known", () -> contents().stream().allMatch(ClusterHost::ready));
     }
 
     private void cleanUp(FilestoreCopying left) throws Exception {
@@ -280,7 +281,9 @@ class KubernetesFarCloneE2E {
         Await.until(
                 "its contents are gone",
                 () -> contents().stream()
-                        .noneMatch(name -> name.contains(pair.filestore().value())));
+                        .noneMatch(content -> content.getMetadata()
+                                .getName()
+                                .contains(pair.filestore().value())));
         assertThat(databases()).doesNotContain(pair.database().value());
     }
 
@@ -316,18 +319,13 @@ class KubernetesFarCloneE2E {
         Await.until("the contents are gone", () -> contents().isEmpty());
     }
 
-    private Set<String> contents() {
-        Set<String> left = new TreeSet<>();
-        for (GenericKubernetesResource content : cluster.client
-                .genericKubernetesResources(ClusterHost.SNAPSHOT_CONTENT)
-                .list()
-                .getItems()) {
-            String of = String.valueOf(content.<Object>get("spec", "volumeSnapshotRef", "namespace"));
-            if (of.equals(far) || of.equals(cluster.namespace)) {
-                left.add(content.getMetadata().getName());
-            }
-        }
-        return left;
+    private List<GenericKubernetesResource> contents() {
+        return cluster.client.genericKubernetesResources(ClusterHost.SNAPSHOT_CONTENT).list().getItems().stream()
+                .filter(content -> {
+                    String of = content.get("spec", "volumeSnapshotRef", "namespace");
+                    return of.equals(far) || of.equals(cluster.namespace);
+                })
+                .toList();
     }
 
     private List<String> claims(String namespace) {

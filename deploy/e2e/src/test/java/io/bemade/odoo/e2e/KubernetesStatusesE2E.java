@@ -62,7 +62,7 @@ class KubernetesStatusesE2E {
         world = WatchedCluster.create(stack, "statuses");
         config = Config.fromKubeconfig(world.kubectl().kubeconfig().toFile());
         client = new KubernetesClientBuilder().withConfig(config).build();
-        statuses = new KubernetesStatuses(client, world.temporal());
+        statuses = new KubernetesStatuses(client, world.temporal(), Await.LONGEST);
     }
 
     @AfterAll
@@ -191,7 +191,7 @@ class KubernetesStatusesE2E {
         instance("allowed");
         String operation = asked("five", "allowed");
         try (KubernetesClient worker = Account.acting(world.kubectl(), client, "worker", VERBS)) {
-            KubernetesStatuses limited = new KubernetesStatuses(worker, world.temporal());
+            KubernetesStatuses limited = new KubernetesStatuses(worker, world.temporal(), Await.LONGEST);
             limited.show(word(operation, "allowed", Phase.LOADING, 0));
             limited.show(ref("allowed"), () -> holding("allowed"));
         }
@@ -211,7 +211,7 @@ class KubernetesStatusesE2E {
                 client,
                 "powerless",
                 Map.of("odooinstances.bemade.io", "get", "odooinstances.bemade.io/status", "patch"))) {
-            KubernetesStatuses limited = new KubernetesStatuses(worker, world.temporal());
+            KubernetesStatuses limited = new KubernetesStatuses(worker, world.temporal(), Await.LONGEST);
             limited.show(word(operation, "forbidden", Phase.LOADING, 0));
         }
         assertThat(world.get(RESTORE, "six").at("/status").isMissingNode()).isTrue();
@@ -230,7 +230,7 @@ class KubernetesStatusesE2E {
                                 .withMasterUrl("https://127.0.0.1:" + cable.port())
                                 .build())
                         .build()) {
-            KubernetesStatuses blind = new KubernetesStatuses(cut, world.temporal());
+            KubernetesStatuses blind = new KubernetesStatuses(cut, world.temporal(), KubernetesStatuses.PATIENCE);
             long begun = System.nanoTime();
             assertThatThrownBy(() -> blind.show(ref("erp"), () -> holding("erp")))
                     .isInstanceOfSatisfying(

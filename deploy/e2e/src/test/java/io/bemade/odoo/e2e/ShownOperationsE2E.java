@@ -86,7 +86,7 @@ class ShownOperationsE2E {
     }
 
     private WorkerFactory work(RealStack stack) {
-        KubernetesStatuses statuses = new KubernetesStatuses(client, host.client());
+        KubernetesStatuses statuses = new KubernetesStatuses(client, host.client(), KubernetesStatuses.PATIENCE);
         WorkerFactory made = WorkerFactory.newInstance(
                 host.client(),
                 WorkerFactoryOptions.newBuilder()

@@ -89,6 +89,9 @@ record StandIn(Kubectl kubectl, String name, Map<String, String> settings) {
 
     static void share(Kubectl kubectl) {
         kubectl.apply(YAML.unmarshal(SHARED, JsonNode.class)).orThrow();
+        // Until then the scheduler has no other word on a pod that mounts it.
+        kubectl.run("wait", "--for=jsonpath={.status.phase}=Bound", "persistentvolumeclaim", "--all", Kubectl.PATIENTLY)
+                .orThrow();
     }
 
     static StandIn of(Kubectl kubectl, String name) {
