@@ -46,7 +46,9 @@ final class FaultInjector extends WorkerInterceptorBase {
         /** The operation is cancelled when the activity was done, and its answer comes all the same. */
         CANCEL_LATE,
         /** Something happens as the activity begins, and it does not hear of it. */
-        MEANWHILE
+        MEANWHILE,
+        /** The same, and it does nothing until the operation cancels it, for whatever reason. */
+        HELD
     }
 
     /** @param event what happens: a cancellation, where the fault speaks of one */
@@ -114,8 +116,9 @@ final class FaultInjector extends WorkerInterceptorBase {
     }
 
     /**
-     * A time-out must not take the test as long as the user: the run that is to fail so has 2 s, and no second one. Temporal's
-     * in-memory server would now and then grant that, whatever time is left for it (the real one would not).
+     * A failure must not take the test as long as the user. What is tried again is so at once. The run that is to time out
+     * has 2 s, and no second one: Temporal's in-memory server would now and then grant that, whatever time is left for it
+     * (the real one would not).
      */
     private final class Hurry extends WorkflowOutboundCallsInterceptorBase {
         private Hurry(WorkflowOutboundCallsInterceptor next) {
@@ -124,20 +127,23 @@ final class FaultInjector extends WorkerInterceptorBase {
 
         @Override
         public <R> ActivityOutput<R> executeActivity(ActivityInput<R> input) {
-            if (!timesOut(input.getActivityName())) {
-                return super.executeActivity(input);
+            ActivityOptions.Builder hurried = ActivityOptions.newBuilder(input.getOptions());
+            if (timesOut(input.getActivityName())) {
+                hurried.setHeartbeatTimeout(Duration.ofSeconds(2))
+                        .setStartToCloseTimeout(Duration.ofSeconds(2))
+                        .setRetryOptions(ONE_RUN);
+            } else {
+                hurried.setRetryOptions(
+                        RetryOptions.newBuilder(input.getOptions().getRetryOptions())
+                                .setInitialInterval(Duration.ofMillis(100))
+                                .build());
             }
-            ActivityOptions hurried = ActivityOptions.newBuilder(input.getOptions())
-                    .setHeartbeatTimeout(Duration.ofSeconds(2))
-                    .setStartToCloseTimeout(Duration.ofSeconds(2))
-                    .setRetryOptions(ONE_RUN)
-                    .build();
             return super.executeActivity(new ActivityInput<>(
                     input.getActivityName(),
                     input.getResultClass(),
                     input.getResultType(),
                     input.getArgs(),
-                    hurried,
+                    hurried.build(),
                     input.getHeader()));
         }
 
@@ -264,13 +270,21 @@ final class FaultInjector extends WorkerInterceptorBase {
                     current.event().run();
                     yield record(input);
                 }
+                case HELD -> {
+                    current.event().run();
+                    heard(awaitCancellation());
+                    yield record(input);
+                }
             };
         }
 
         private ActivityCompletionException cancel(Plan current) {
             meet(Halves::fails);
             current.event().run();
-            ActivityCompletionException cancelled = awaitCancellation();
+            return heard(awaitCancellation());
+        }
+
+        private ActivityCompletionException heard(ActivityCompletionException cancelled) {
             heard = true;
             return cancelled;
         }

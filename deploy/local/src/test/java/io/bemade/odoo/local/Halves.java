@@ -43,7 +43,7 @@ final class Halves {
         return Wait.NOTHING;
     }
 
-    /** For good, or it is about to. */
+    /** For good; or its time-out or the operation's cancellation is about to come, which the other half has to hear, too. */
     synchronized Wait fails(ActivityInfo half) {
         End other = other(half);
         if (other == End.FAILED) {

@@ -25,6 +25,7 @@ import io.temporal.common.WorkflowExecutionHistory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
@@ -75,6 +76,7 @@ class HistoriesIT {
         histories.put("lock", world.client().fetchHistory(InstanceLock.workflowId(World.STAGING)));
         WorkflowStub cleanup =
                 world.client().newUntypedWorkflowStub(RetentionCleanup.workflowId(World.STAGING, replacing.pair()));
+        world.temporal.sleep(Duration.ofDays(7));
         assertThat(cleanup.getResult(RetentionResult.class).deleted()).isTrue();
         histories.put("retention", history(cleanup));
 

@@ -142,6 +142,7 @@ class ReconciliationIT {
     void aDeletionThatFailedHalfWayIsFinishedByTheSweep() {
         StoragePair old = world.restore(World.TORN, backup).previous().orElseThrow();
         world.faults.breakFor("ExpireDatabase");
+        world.temporal.sleep(Duration.ofDays(7));
         assertThatThrownBy(() -> cleanupOf(old).getResult(RetentionResult.class))
                 .isInstanceOf(WorkflowFailedException.class);
         assertThat(world.belongings()).contains("database " + old).doesNotContain("directory " + old.filestore());
@@ -164,6 +165,7 @@ class ReconciliationIT {
                 "DoomDatabase",
                 Fault.MEANWHILE,
                 () -> edit(serving.toString(), old.toString())); // somebody goes back by hand, at the worst moment
+        world.temporal.sleep(Duration.ofDays(7));
 
         refused(cleanupOf(old), "NOT_OURS", old.toString(), "is what the configuration of demo/torn names");
 

@@ -93,7 +93,7 @@ class RestoreIT {
     @CsvSource({"LoadDatabase, LoadFilestore", "LoadFilestore, LoadDatabase"})
     void aHalfThatFailsStopsTheOther(String fails, String other) {
         world.faults.disarm();
-        world.faults.arm(other, Fault.CANCEL_BEFORE, () -> {});
+        world.faults.arm(other, Fault.HELD, () -> {});
         world.faults.breakFor(fails);
         WorkflowStub restore = world.start("Restore", World.OTHER, RestoreRequest.of(World.OTHER, backup));
 

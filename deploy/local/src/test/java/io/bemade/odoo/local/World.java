@@ -85,18 +85,25 @@ final class World implements AutoCloseable {
     private static final S3Client S3 = HOST.s3().client();
 
     final FaultInjector faults = new FaultInjector();
+
+    /** Time passes in it as it does here, but for {@link TestWorkflowEnvironment#sleep}. */
     final TestWorkflowEnvironment temporal;
+
+    private final WorkflowClient client;
 
     World() {
         WorkerConfiguration configuration = WorkerConfiguration.fromEnvironment(HOST.workerEnvironment());
+        WorkflowClientOptions options = WorkflowClientOptions.newBuilder()
+                .setDataConverter(Json.dataConverter())
+                .build();
         temporal = TestWorkflowEnvironment.newInstance(TestEnvironmentOptions.newBuilder()
-                .setWorkflowClientOptions(WorkflowClientOptions.newBuilder()
-                        .setDataConverter(Json.dataConverter())
-                        .build())
+                .setWorkflowClientOptions(options)
                 .setWorkerFactoryOptions(withFaults(WorkerProcess.factoryOptions(List.of())))
                 .build());
+        // The environment's own would skip time until it has a result: to the end of a retention, now and then.
+        client = WorkflowClient.newInstance(temporal.getWorkflowServiceStubs(), options);
         Worker worker = temporal.newWorker(configuration.taskQueue(), WorkerProcess.options(configuration));
-        new Wiring(configuration, Map.of()).register(worker, temporal.getWorkflowClient(), false);
+        new Wiring(configuration, Map.of()).register(worker, client, false);
         HOST.forgetTickets();
         temporal.start();
     }
@@ -118,7 +125,7 @@ final class World implements AutoCloseable {
     }
 
     WorkflowClient client() {
-        return temporal.getWorkflowClient();
+        return client;
     }
 
     /** Uploads bytes and names them as a source. */
