@@ -88,7 +88,8 @@ class RemovalIT {
         String before = Files.readString(neighbours);
         Files.writeString(
                 neighbours,
-                before.replaceAll("db_name = .*", "db_name = " + restored.pair().database()));
+                before.replaceAll("db_name = .*", "") + "\ndb_name = "
+                        + restored.pair().database() + "\n");
         Set<String> all = world.belongings();
 
         assertThatThrownBy(() -> remove(STAGING))
