@@ -232,7 +232,7 @@ class OnlineCopyE2E {
         long longest = 0;
         try (Connection odoo = on18.superuser(database);
                 Statement statement = odoo.createStatement()) {
-            statement.execute("SET lock_timeout = '200ms'");
+            statement.execute("SET lock_timeout = '1s'");
             while (!over.get()) {
                 long begin = System.nanoTime();
                 statement.execute(
