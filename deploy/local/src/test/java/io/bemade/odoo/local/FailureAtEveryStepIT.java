@@ -55,13 +55,7 @@ class FailureAtEveryStepIT extends StagingRestoredAgain {
 
     static Stream<Arguments> failures() {
         return BEFORE_THE_POINT_OF_NO_RETURN.stream()
-                .flatMap(activity -> Stream.of(
-                                Fault.REFUSED_BEFORE,
-                                Fault.REFUSED_AFTER,
-                                Fault.TIMEOUT,
-                                Fault.CANCEL_BEFORE,
-                                Fault.CANCEL_DURING)
-                        .map(fault -> Arguments.of(activity, fault)));
+                .flatMap(activity -> FaultInjector.UNDONE.stream().map(fault -> Arguments.of(activity, fault)));
     }
 
     @ParameterizedTest(name = "{0} {1}")

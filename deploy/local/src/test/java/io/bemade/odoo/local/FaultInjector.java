@@ -51,6 +51,10 @@ final class FaultInjector extends WorkerInterceptorBase {
         HELD
     }
 
+    /** All after which an operation is undone, as long as it has not passed the point of no return. */
+    static final List<Fault> UNDONE =
+            List.of(Fault.REFUSED_BEFORE, Fault.REFUSED_AFTER, Fault.TIMEOUT, Fault.CANCEL_BEFORE, Fault.CANCEL_DURING);
+
     /** @param event what happens: a cancellation, where the fault speaks of one */
     private record Plan(String activity, Fault fault, Runnable event) {}
 

@@ -59,13 +59,7 @@ class RollbackFailureIT {
 
     static Stream<Arguments> failures() {
         Stream<Arguments> everywhere = STEPS.stream()
-                .flatMap(activity -> Stream.of(
-                                Fault.REFUSED_BEFORE,
-                                Fault.REFUSED_AFTER,
-                                Fault.TIMEOUT,
-                                Fault.CANCEL_BEFORE,
-                                Fault.CANCEL_DURING)
-                        .map(fault -> Arguments.of(activity, fault)));
+                .flatMap(activity -> FaultInjector.UNDONE.stream().map(fault -> Arguments.of(activity, fault)));
         // It says that it is ready when the cancellation is there already.
         return Stream.concat(everywhere, Stream.of(Arguments.of("AwaitInstanceReady", Fault.CANCEL_LATE)));
     }
